@@ -1,0 +1,22 @@
+// A document as PDF: tagged, fonts embedded, bookmarks and links; the same document gives the same bytes.
+#pragma once
+
+#include <string>
+
+#include "hallmark/document.h"
+
+namespace hallmark::render {
+
+struct PdfOptions {
+  std::string font_folder = "/usr/share/fonts/truetype/open-sans";    // Debian: fonts-open-sans
+  std::string symbol_folder = "/usr/share/fonts/truetype/dejavu";     // code, and characters Open Sans lacks
+  bool cover = true;
+  bool contents = true;   // left out anyway when the document has fewer than three headings
+  bool compress = true;   // off: streams stay readable, for tests
+};
+
+// The whole file. Errors are hallmark::Error: a font that is not installed names its package (configuration); a link
+// target other than http, https, mailto or #anchor is drawn as plain text.
+std::string pdf(const Document& document, const PdfOptions& options = {});
+
+}  // namespace hallmark::render
