@@ -20,8 +20,8 @@ struct GeographicPoint {
   friend bool operator==(const GeographicPoint&, const GeographicPoint&) = default;
 };
 
-// Forward conversion evaluates PROJ only on the nodes of a 0.05 degree lattice, each cell when first touched, and
-// interpolates biquadratically: within 0.001 m of PROJ (the tests bound it), a few nanoseconds a point. The answer
+// Forward conversion evaluates PROJ only on the nodes of a lattice 0.05 degrees apart, each cell when first touched,
+// and interpolates biquadratically: within 0.001 m of PROJ (the tests bound it), a few nanoseconds a point. The answer
 // for a point does not depend on what was asked before. Safe to use from several threads.
 class GridProjection {
  public:
@@ -38,7 +38,9 @@ class GridProjection {
                double* easting, double* northing) const;
   GridPoint to_grid(double longitude, double latitude) const;
 
-  // PROJ itself, one point at a time; NaN outside eastings [-200 km, 800 km], northings [-200 km, 1400 km].
+  // PROJ itself, one point at a time: what the lattice approximates, in the same range.
+  GridPoint to_grid_exactly(double longitude, double latitude) const;
+  // PROJ itself, backwards; NaN outside eastings [-200 km, 800 km], northings [-200 km, 1400 km].
   GeographicPoint to_geographic(double easting, double northing) const;
 
  private:
