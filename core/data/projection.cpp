@@ -38,8 +38,9 @@ constexpr const char* wgs84_to_national_grid =
 class Proj {
  public:
   Proj() {
+    // Lazy: binding every function of those libraries at once doubles the time.
     constexpr const char* soname = "libproj.so.25";
-    library_ = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
+    library_ = dlopen(soname, RTLD_LAZY | RTLD_LOCAL);
     if (library_ == nullptr)
       throw Error(ExitCode::configuration,
                   fmt::format("Coordinates cannot be placed on the National Grid: {} could not be loaded.", soname),
@@ -95,15 +96,25 @@ constexpr std::uint32_t cell_size = 100'000;                   // 0.1 degree: no
 constexpr std::uint32_t columns = 120, rows = 130;
 
 // Position in cells from the south-west corner of the lattice.
-double lattice_columns(double longitude) { return (longitude * 1e6 - west) / cell_size; }
-double lattice_rows(double latitude) { return (latitude * 1e6 - south) / cell_size; }
-bool on_lattice(double x, double y) { return x >= 0 && x < columns && y >= 0 && y < rows; }
+double lattice_columns(double longitude) {
+  return (longitude * 1e6 - west) / cell_size;
+}
+double lattice_rows(double latitude) {
+  return (latitude * 1e6 - south) / cell_size;
+}
+bool on_lattice(double x, double y) {
+  return x >= 0 && x < columns && y >= 0 && y < rows;
+}
 
 struct Pair {
   double easting = 0, northing = 0;
 };
-constexpr Pair operator+(Pair a, Pair b) { return {a.easting + b.easting, a.northing + b.northing}; }
-constexpr Pair operator*(Pair a, double s) { return {a.easting * s, a.northing * s}; }
+constexpr Pair operator+(Pair a, Pair b) {
+  return {a.easting + b.easting, a.northing + b.northing};
+}
+constexpr Pair operator*(Pair a, double s) {
+  return {a.easting * s, a.northing * s};
+}
 
 // Coefficients of sum c[i][j] x^i y^j, x and y the share of the cell's width and height.
 struct Cell {

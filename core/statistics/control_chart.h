@@ -14,10 +14,10 @@ struct Baseline {
 
 struct ControlLimits {
   double centre = 0;
-  std::vector<double> lower;   // one per point, three sigma; not below 0 for counts, rates and proportions
-  std::vector<double> upper;   // not above 1 for proportions
-  std::vector<bool> signals;   // strictly outside the limits
-  double sigma_z = 1;          // Laney: over 1 = more variation between periods than chance gives; 1 otherwise
+  std::vector<double> lower;  // one per point, three sigma; not below 0 for counts, rates and proportions
+  std::vector<double> upper;  // not above 1 for proportions
+  std::vector<bool> signals;  // strictly outside the limits
+  double sigma_z = 1;         // Laney: over 1 = more variation between periods than chance gives; 1 otherwise
 };
 
 // Fewer than two points in the baseline, or unequal lengths, throw Error(ExitCode::configuration).
@@ -40,12 +40,12 @@ ControlLimits laney_p_chart(const std::vector<double>& counts, const std::vector
 ControlLimits xmr_chart(const std::vector<double>& values, const Baseline& baseline = {});
 
 struct Runs {
-  double median = 0;                 // of the baseline
-  std::size_t useful = 0;            // points not on the median
+  double median = 0;       // of the baseline
+  std::size_t useful = 0;  // points not on the median
   std::size_t longest_run = 0;
   std::size_t longest_expected = 0;  // round(log2 useful) + 3; longer is a signal
   std::size_t crossings = 0;
-  std::size_t fewest_expected = 0;   // 5 % point of Binomial(useful - 1, 1/2); fewer is a signal
+  std::size_t fewest_expected = 0;  // 5 % point of Binomial(useful - 1, 1/2); fewer is a signal
   bool signal = false;
 };
 // Anhoej & Olesen, PLOS ONE 2014;9(11):e113825. Fewer than ten useful points never signal: the rule has no power there.

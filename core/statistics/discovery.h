@@ -7,10 +7,10 @@
 namespace hallmark::statistics {
 
 struct Discoveries {
-  std::vector<double> adjusted;   // in the order given; rejected are those not above q
+  std::vector<double> adjusted;  // in the order given; rejected are those not above q
   std::vector<bool> rejected;
   std::size_t count = 0;
-  double cut_off = 0;             // the largest rejected p; 0 when none is
+  double cut_off = 0;  // the largest rejected p; 0 when none is
 };
 
 // Keeps the expected share of false discoveries at or under q (Benjamini & Hochberg, JRSS B 1995;57:289-300). Step-up:

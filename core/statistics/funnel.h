@@ -36,7 +36,8 @@ struct Dispersion {
   double tau2 = 0;
 };
 // Observed counts are over 0; at least two areas.
-Dispersion dispersion(const std::vector<double>& observed, const std::vector<double>& expected, double winsorised = 0.1);
+Dispersion dispersion(const std::vector<double>& observed, const std::vector<double>& expected,
+                      double winsorised = 0.1);
 // exp(+/- z sqrt(1/E + tau2)).
 Interval dispersed_ratio_funnel(double expected, double tau2, double confidence = 0.998);
 

@@ -24,7 +24,7 @@ struct RateRatio {
   double ratio = 0;  // (count / exposure) / (count_before / exposure_before); infinite when count_before is 0
   double lower = 0;
   double upper = 0;
-  double p = 1;      // two-sided: the sum of the probabilities not above the observed one
+  double p = 1;  // two-sided: the sum of the probabilities not above the observed one
 };
 // Conditional on the total, the first count is binomial; limits by Clopper and Pearson (Przyborowski & Wilenski,
 // Biometrika 1940;31:313-323; R's poisson.test). Nothing when both counts are 0.
@@ -52,8 +52,9 @@ struct PercentChange {
 std::optional<PercentChange> percent_change(double count_after, double count_before, double exposure_after = 1,
                                             double exposure_before = 1, double confidence = 0.95);
 
-// z = 2 (sqrt(count) - sqrt(expected)) (Wheeler, Int. J. Police Science & Management 2016;18:159-172). The expectation is
-// taken as known: use it against the mean of many periods, not against one other count. Poor under an expectation of 5.
+// z = 2 (sqrt(count) - sqrt(expected)) (Wheeler, Int. J. Police Science & Management 2016;18:159-172). The expectation
+// is taken as known: use it against the mean of many periods, not against one other count. Poor under an expectation
+// of 5.
 double poisson_z(double count, double expected);
 // Counts that stay within z of the expectation: max(0, sqrt(expected) - z/2)^2 to (sqrt(expected) + z/2)^2.
 Interval poisson_z_band(double expected, double z = 3);

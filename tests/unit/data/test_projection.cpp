@@ -12,7 +12,9 @@
 namespace hallmark {
 namespace {
 
-double distance(const GridPoint& a, const GridPoint& b) { return std::hypot(a.easting - b.easting, a.northing - b.northing); }
+double distance(const GridPoint& a, const GridPoint& b) {
+  return std::hypot(a.easting - b.easting, a.northing - b.northing);
+}
 
 struct TestPoint {
   const char* name;
@@ -43,7 +45,8 @@ const TestPoint os_test_points[] = {
 TEST_CASE("Ordnance Survey's test points are met within the accuracy of a Helmert transformation") {
   for (const TestPoint& point : os_test_points) {
     CAPTURE(point.name);
-    CHECK(distance(british_national_grid().to_grid(point.longitude, point.latitude), {point.easting, point.northing}) < 5);
+    CHECK(distance(british_national_grid().to_grid(point.longitude, point.latitude), {point.easting, point.northing}) <
+          5);
   }
 }
 
@@ -113,8 +116,10 @@ TEST_CASE("Points outside the range are not a number, on every side") {
   const GridProjection projection;
   constexpr std::int32_t lowest = std::numeric_limits<std::int32_t>::min();
   constexpr std::int32_t highest = std::numeric_limits<std::int32_t>::max();
-  const std::vector<std::int32_t> longitude = {0, -9'000'001, 3'000'000, -1'500'000, -1'500'000, lowest, highest, 180'000'000};
-  const std::vector<std::int32_t> latitude = {0, 53'000'000, 53'000'000, 48'999'999, 62'000'000, lowest, highest, 90'000'000};
+  const std::vector<std::int32_t> longitude = {0,          -9'000'001, 3'000'000, -1'500'000,
+                                               -1'500'000, lowest,     highest,   180'000'000};
+  const std::vector<std::int32_t> latitude = {0,          53'000'000, 53'000'000, 48'999'999,
+                                              62'000'000, lowest,     highest,    90'000'000};
   std::vector<double> easting(longitude.size(), 1), northing(longitude.size(), 1);
   projection.to_grid(longitude.data(), latitude.data(), longitude.size(), easting.data(), northing.data());
   for (std::size_t i = 0; i < longitude.size(); ++i) {
@@ -143,8 +148,9 @@ TEST_CASE("Threads that meet a cell at once agree") {
   std::vector<std::vector<double>> easting(4, std::vector<double>(count)), northing = easting;
   std::vector<std::thread> threads;
   for (std::size_t t = 0; t < easting.size(); ++t)
-    threads.emplace_back(
-        [&, t] { projection.to_grid(longitude.data(), latitude.data(), count, easting[t].data(), northing[t].data()); });
+    threads.emplace_back([&, t] {
+      projection.to_grid(longitude.data(), latitude.data(), count, easting[t].data(), northing[t].data());
+    });
   for (std::thread& thread : threads) thread.join();
   for (std::size_t t = 1; t < easting.size(); ++t) {
     CHECK(easting[t] == easting[0]);
