@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "chart/canvas.h"
 #include "hallmark/document.h"
 
 namespace hallmark::render {
@@ -23,10 +25,7 @@ class FontMetrics {
   virtual bool covers(Face face, char32_t character) const = 0;
 };
 
-struct Colour {
-  std::uint8_t red = 0, green = 0, blue = 0;
-  friend bool operator==(const Colour&, const Colour&) = default;
-};
+using Colour = chart::Colour;
 
 // ---- What is on a page ------------------------------------------------------------------------------------------------
 struct TextRun {
@@ -65,7 +64,7 @@ enum class Role : std::uint8_t {
 };
 struct Element {
   Role role = Role::paragraph;
-  int parent = -1;                 // always before its children
+  int parent = -1;                 // children are in the order of their first item on the pages
   int level = 0;                   // of a heading, 1..6
   bool heads_row = false;          // of a header cell: scope row, else column
   std::string alternative;         // of a figure
@@ -91,12 +90,14 @@ struct Layout {
   std::vector<Element> elements;   // elements[0] is the document
   std::vector<Bookmark> bookmarks;
   std::vector<Anchor> anchors;     // in document order; the first of a name counts
-  bool links_to(const std::string& name) const;
 };
 
 struct LayoutOptions {
   bool cover = true;
   bool contents = true;            // left out anyway when the document has fewer than three headings
+  std::string brand;               // "#206095": where the document names no colour of its own
+  // How tall a chart wants to be at a width; bounded by the page afterwards.
+  std::function<double(const Figure&, double width)> figure_height;  // none: half the width
 };
 
 Layout lay_out(const Document& document, const FontMetrics& metrics, const LayoutOptions& options = {});

@@ -4,10 +4,12 @@
 #include <string>
 
 #include "hallmark/document.h"
+#include "render/theme.h"
 
 namespace hallmark::render {
 
 struct PdfOptions {
+  Theme theme;            // brand and chart style; the house style where its palette is empty
   std::string font_folder = "/usr/share/fonts/truetype/open-sans";    // Debian: fonts-open-sans
   std::string symbol_folder = "/usr/share/fonts/truetype/dejavu";     // code, and characters Open Sans lacks
   bool cover = true;

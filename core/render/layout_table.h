@@ -1,0 +1,63 @@
+// Sets a table: column widths from its content, cells wrapped, a header that comes back on every page.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "render/layout_blocks.h"
+
+namespace hallmark::render {
+
+// Symbols of the Government Statistical Service for cells without a number.
+inline constexpr std::string_view suppressed_symbol = "[c]";
+inline constexpr std::string_view not_available_symbol = "[x]";
+
+// "Source: …" once, whether or not the text brings it.
+std::string sourced(const std::string& source);
+
+// Widths of columns whose content is between `narrowest` (longest word) and `natural` (nothing wraps), in `available`.
+struct ColumnNeed {
+  double narrowest = 0, natural = 0;
+};
+std::vector<double> column_widths(const std::vector<ColumnNeed>& needs, double available);
+
+class TableSetter {
+ public:
+  TableSetter(BlockSetter& blocks, const Table& table, const Setting& setting);
+  void set(const std::string& caption);
+
+ private:
+  struct CellText {
+    Prose prose;
+    bool right = false;
+    std::vector<Line> lines;
+    int element = artifact;
+  };
+  using Row = std::vector<CellText>;
+
+  CellText text_of(const Cell& cell, const Column& column, int element);
+  Row header_row();
+  Row body_row(const std::vector<Cell>& cells);
+  void choose_widths();
+  void break_lines(Row& row) const;
+  void place_line(const CellText& cell, std::size_t column, const Line& line, double baseline, Strip& strip) const;
+  void set_row(const Row& row, bool header);
+  void set_tall_row(const Row& row);
+  void rule(Strip& strip, double y, double thickness, Colour colour) const;
+  void repeat_header(const std::string& caption);
+  void set_notes();
+  double leading() const { return size_ * table_leading; }
+
+  BlockSetter& blocks_;
+  const Table& table_;
+  Setting setting_;
+  int element_;
+  double size_ = table_size;
+  std::vector<double> widths_, lefts_;
+  Row header_;
+  std::vector<Row> rows_;
+  std::vector<std::string> withheld_, missing_;  // distinct reasons, in order of appearance
+  int repeated_ = -1;
+};
+
+}  // namespace hallmark::render
