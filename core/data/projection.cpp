@@ -14,7 +14,7 @@
 
 #include "base/text.h"
 
-namespace hallmark {
+namespace hallmark::data {
 
 namespace {
 
@@ -222,4 +222,4 @@ const GridProjection& british_national_grid() {
   return projection;
 }
 
-}  // namespace hallmark
+}  // namespace hallmark::data

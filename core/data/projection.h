@@ -12,7 +12,7 @@
 
 #include "hallmark/data.h"
 
-namespace hallmark {
+namespace hallmark::data {
 
 struct GeographicPoint {
   double longitude = 0;  // degrees, east positive
@@ -51,4 +51,4 @@ class GridProjection {
 // One for the process: its lattice is shared by everyone who converts.
 const GridProjection& british_national_grid();
 
-}  // namespace hallmark
+}  // namespace hallmark::data

@@ -9,7 +9,7 @@
 
 #include "data/projection.h"
 
-namespace hallmark {
+namespace hallmark::data {
 namespace {
 
 double distance(const GridPoint& a, const GridPoint& b) {
@@ -159,4 +159,4 @@ TEST_CASE("Threads that meet a cell at once agree") {
 }
 
 }  // namespace
-}  // namespace hallmark
+}  // namespace hallmark::data
