@@ -38,7 +38,6 @@ struct Span {
   int line = 1;
   int column = 1;
   int length = 0;  // bytes on the first line
-  bool statement = false;
 };
 
 // One file as Lua source whose line numbers are the template's. The source calls
@@ -68,27 +67,34 @@ struct Compiled {
 };
 
 // `body` is the part of `source` that starts at `first_line`. Errors: unclosed or empty braces, unbalanced brackets,
-// blocks never closed, `end` too many, code points of placeholders, each with a caret.
-Compiled compile(std::string_view source, std::string_view body, const std::string& file, int first_line = 1);
+// blocks never closed, `end` too many, code points of placeholders, each with a caret. `first_column` is that of the
+// body's first character.
+Compiled compile(std::string_view source, std::string_view body, const std::string& file, int first_line = 1,
+                 int first_column = 1);
+
+// A text of the front matter with expressions; its words are literal, not Markdown.
+struct MetaText {
+  std::string DocumentMeta::*field = nullptr;
+  Compiled text;
+};
 
 struct Template {
   std::string name;  // of its folder
   std::string path;
-  DocumentMeta meta;  // as written; expand() fills in its expressions
-  std::string summary;
+  DocumentMeta meta;                  // as written; expand() fills in its expressions
   std::vector<std::string> datasets;  // needs.datasets
   std::vector<std::string> plugins;   // needs.plugins
   std::vector<Option> options;
   std::map<std::string, std::string> extra;  // the texts under `meta:`
   std::vector<Compiled> files;               // [0] is the template itself, then what it includes
-  Compiled meta_script;  // expressions in title, subtitle, summary, organisation, period, date, marking
+  std::vector<MetaText> meta_texts;          // those texts of the front matter that hold expressions
 };
 
-// Front matter: title (required), subtitle, summary, organisation, period, date, language, marking, brand_colour,
-// needs {datasets, plugins}, options [{name, default, help, choices}], meta {any: text}; other keys are refused with a
-// suggestion. Reads and compiles every included file; a cycle, a missing file or a path that leaves the templates
-// folders is an error at the include. `root` is the folder of all templates; empty: the parent of the template's
-// folder.
+// Front matter: title (required), subtitle, summary, organisation, period, date, marking (these may hold expressions),
+// language, brand_colour, needs {datasets, plugins}, options [{name, default, help, choices}], meta {any: text}; other
+// keys are refused with a suggestion. Reads and compiles every included file; a cycle, a missing file or a path that
+// leaves the templates folders is an error at the include. `root` is the folder of all templates; empty: the parent of
+// the template's folder.
 Template load_template(const FileSystem& files, const std::string& path, std::string root = {});
 
 // The value of every option: defaults overlaid with `set`. Unknown names and values outside the choices are
