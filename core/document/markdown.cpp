@@ -46,13 +46,18 @@ int containers_opened(std::string_view line) {
   return opened;
 }
 
-// cmark takes time quadratic in the depth of containers opened on one line, so such lines never reach it.
-void refuse_deep_lines(const Source& source) {
-  int number = 0;
+// What cmark 0.30 reads in quadratic time never reaches it: containers opened by one line, and openings of pictures
+// (pictures are refused anyway), which it walks through at every link.
+void refuse_slow_text(const Source& source) {
+  constexpr int most_pictures = 1000;
+  int number = 0, pictures = 0;
   for (const std::string_view line : split(source.text(), '\n')) {
     ++number;
     if (containers_opened(line) > deepest_nesting)
       source.fail(number, fmt::format("This line is nested more than {} levels deep.", deepest_nesting));
+    for (std::size_t at = line.find("!["); at != std::string_view::npos; at = line.find("![", at + 2))
+      if (++pictures > most_pictures)
+        source.fail(number, fmt::format("This text holds “![” more than {} times.", most_pictures));
   }
 }
 
@@ -64,13 +69,19 @@ class BlockReader {
     if (depth > deepest_nesting)
       source_.fail(line_of(parent), fmt::format("This text is nested more than {} levels deep.", deepest_nesting));
     Blocks out;
-    for (cmark_node* node = cmark_node_first_child(parent); node != nullptr; node = cmark_node_next(node))
+    Captions captions;
+    for (cmark_node* node = cmark_node_first_child(parent); node != nullptr; node = cmark_node_next(node)) {
       read_block(node, depth, out);
-    attach_captions(out);
-    return out;
+      captions.resize(out.size());
+      if (is_caption(node) && !out.empty()) captions.back() = line_of(node);
+    }
+    return attach_captions(std::move(out), captions);
   }
 
  private:
+  // For each block the line of a one-line paragraph "Table: …", else 0. Told from what was typed: a value is never a caption.
+  using Captions = std::vector<int>;
+
   template <class Node>
   void add(Blocks& out, cmark_node* node, Node content) {
     out.push_back({std::move(content), source_.at(line_of(node))});
@@ -108,7 +119,8 @@ class BlockReader {
         first != nullptr && cmark_node_next(first) == nullptr && cmark_node_get_type(first) == CMARK_NODE_TEXT;
     if (words_only && std::string_view(cmark_node_get_literal(first)) == "\\pagebreak")
       return add(out, node, PageBreak{});
-    if (auto table = read_pipe_table(source_, line_of(node), cmark_node_get_end_line(node)))
+    const auto column = static_cast<std::size_t>(std::max(1, cmark_node_get_start_column(node)));
+    if (auto table = read_pipe_table(source_, {line_of(node), cmark_node_get_end_line(node), column}))
       return add(out, node, std::move(*table));
     Inlines content = inlines_of(node);
     if (!content.empty()) add(out, node, Paragraph{std::move(content)});
@@ -211,26 +223,32 @@ class BlockReader {
     if (!content.empty()) add(out, node, Paragraph{std::move(content)});
   }
 
-  static bool caption_from(const Block& block, Table& table) {
-    const auto* paragraph = std::get_if<Paragraph>(&block.node);
-    return paragraph != nullptr && read_caption(plain_text(paragraph->content), table);
+  static bool is_caption(cmark_node* node) {
+    cmark_node* first = cmark_node_first_child(node);
+    return cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH && first != nullptr &&
+           cmark_node_get_type(first) == CMARK_NODE_TEXT && line_of(node) == cmark_node_get_end_line(node) &&
+           std::string_view(cmark_node_get_literal(first)).starts_with("Table: ");
   }
 
-  // A paragraph "Table: …" above a table without a caption, or else below it, is its caption.
-  static void attach_captions(Blocks& blocks) {
+  // The paragraph above a table without a caption, or else the one below it, is its caption if it can be one.
+  Blocks attach_captions(Blocks blocks, Captions& captions) {
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       auto* table = std::get_if<Table>(&blocks[i].node);
       if (table == nullptr || !table->caption.empty()) continue;
-      const auto at = blocks.begin() + static_cast<std::ptrdiff_t>(i);
-      if (i > 0 && caption_from(blocks[i - 1], *table)) {
-        blocks.erase(at - 1);
-        --i;
-      } else if (i + 1 < blocks.size() && caption_from(blocks[i + 1], *table)) {
-        blocks.erase(at + 1);
-      }
+      for (const std::size_t beside : {i - 1, i + 1})
+        if (table->caption.empty() && beside < blocks.size() && captions[beside] > 0) {
+          const std::string_view line = source_.line(captions[beside]);
+          const std::size_t start = std::min(line.find("Table: "), line.size());
+          if (read_caption(source_, line.substr(start), captions[beside], *table)) captions[beside] = taken;
+        }
     }
+    Blocks kept;
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+      if (captions[i] != taken) kept.push_back(std::move(blocks[i]));
+    return kept;
   }
 
+  static constexpr int taken = -1;
   const Source& source_;
 };
 
@@ -238,7 +256,7 @@ class BlockReader {
 
 Blocks parse_markdown(const Markdown& markdown) {
   const Source source(markdown);
-  refuse_deep_lines(source);
+  refuse_slow_text(source);
   const std::unique_ptr<cmark_node, NodeDeleter> root(
       cmark_parse_document(source.text().data(), source.text().size(), CMARK_OPT_SMART));
   cmark_consolidate_text_nodes(root.get());

@@ -141,35 +141,37 @@ void read_table_header(const Source& source, const Yaml& yaml, Table& table) {
 
 }  // namespace
 
-bool read_caption(std::string_view text, Table& table) {
-  text = trim(text);
-  if (!text.starts_with("Table: ")) return false;
-  text = trim(text.substr(7));
-  const std::size_t label = text.rfind("{#");
-  if (label != std::string_view::npos && text.ends_with('}')) {
-    table.label = std::string(text.substr(label + 2, text.size() - label - 3));
-    text = trim(text.substr(0, label));
+bool read_caption(const Source& source, std::string_view line, int number, Table& table) {
+  std::string_view words = trim(line);
+  if (!words.starts_with("Table: ")) return false;
+  words = trim(words.substr(7));
+  const std::size_t label = words.rfind("{#");
+  if (label != std::string_view::npos && words.ends_with('}')) {
+    table.label = source.resolve(words.substr(label + 2, words.size() - label - 3), "a label");
+    words = trim(words.substr(0, label));
   }
-  table.caption = std::string(text);
+  table.caption = plain_text(read_inline_text(source, words, number));
   return true;
 }
 
-std::optional<Table> read_pipe_table(const Source& source, int first_line, int last_line) {
-  int delimiter = first_line + 1;
-  while (delimiter <= last_line && delimiter <= first_line + 2 && !is_delimiter_row(bare(source.line(delimiter))))
-    ++delimiter;
-  if (delimiter > last_line || delimiter > first_line + 2) return std::nullopt;
-  Table table;
-  const auto caption = [&](int line) {
-    const std::string_view text = bare(source.line(line));
-    return text.starts_with("Table: ") && read_caption(plain_text(read_inline_text(source, text, line)), table);
+std::optional<Table> read_pipe_table(const Source& source, const LineRange& lines) {
+  // The first line begins after the mark of the list it may stand in.
+  const auto text = [&](int line) {
+    const std::string_view all = source.line(line);
+    return bare(line == lines.first ? all.substr(std::min(all.size(), lines.first_column - 1)) : all);
   };
-  if (delimiter == first_line + 2 && !caption(first_line))
-    source.fail(first_line, "A table starts in the middle of this paragraph.",
+  const int latest = std::min(lines.last, lines.first + 2);
+  int delimiter = lines.first + 1;
+  while (delimiter <= latest && !is_delimiter_row(text(delimiter))) ++delimiter;
+  if (delimiter > latest) return std::nullopt;
+  Table table;
+  const auto caption = [&](int line) { return read_caption(source, text(line), line, table); };
+  if (delimiter == lines.first + 2 && !caption(lines.first))
+    source.fail(lines.first, "A table starts in the middle of this paragraph.",
                 {"Leave an empty line above the table."});
-  read_head(source, bare(source.line(delimiter - 1)), bare(source.line(delimiter)), delimiter - 1, table);
-  for (int line = delimiter + 1; line <= last_line; ++line)
-    if (!caption(line)) read_row(source, bare(source.line(line)), line, table);
+  read_head(source, text(delimiter - 1), text(delimiter), delimiter - 1, table);
+  for (int line = delimiter + 1; line <= lines.last; ++line)
+    if (!caption(line)) read_row(source, text(line), line, table);
   infer_kinds(table);
   return table;
 }
