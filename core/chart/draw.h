@@ -24,8 +24,9 @@ struct Style {
 };
 
 Style house_style();
-// The house style with `brand` ("#206095"; empty or too pale: unchanged) as the first colour of the palette.
-Style house_style(std::string_view brand);
+// The style with `brand` ("#206095"; no colour or too pale: unchanged) as the first colour of its palette.
+Style with_brand(Style style, std::string_view brand);
+inline Style house_style(std::string_view brand) { return with_brand(house_style(), brand); }
 
 // The height at which the chart reads well at this width. Bounded, whatever the number of categories.
 double natural_height(const Chart& chart, double width, const Style& style);

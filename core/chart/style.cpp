@@ -57,8 +57,7 @@ Style house_style() {
   return style;
 }
 
-Style house_style(std::string_view brand) {
-  Style style = house_style();
+Style with_brand(Style style, std::string_view brand) {
   const auto colour = parse_colour(brand);
   if (!colour || contrast(*colour, style.background) < 3) return style;
   std::erase(style.palette, *colour);
