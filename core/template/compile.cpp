@@ -29,9 +29,9 @@ bool is_blank(std::string_view text) {
 class Fences {
  public:
   bool verbatim() const { return verbatim_; }
-  // Called with every line that starts in literal text.
+  // Called with every line that starts in literal text; a fence may stand behind the marks of quotes and lists.
   void line(std::string_view line) {
-    const std::size_t start = std::min(line.find_first_not_of(" \t>"), line.size());
+    const std::size_t start = std::min(line.find_first_not_of(" \t>-*+.)0123456789"), line.size());
     const std::string_view rest = line.substr(start);
     const char mark = rest.empty() ? ' ' : rest.front();
     if (mark != '`' && mark != '~') return;
@@ -260,26 +260,29 @@ class Compiler {
           break;
         case Kind::include:
           out_.includes.push_back({segment.code, 0, segment.whole_line, span_of(segment)});
-          out_.lua += fmt::format("__include({});", out_.includes.size()) + line_breaks(segment);
+          out_.lua += fmt::format("__include({});", out_.includes.size()) + line_breaks(segment.begin, segment.end);
           break;
         case Kind::comment:
-          out_.lua += line_breaks(segment);
+          out_.lua += line_breaks(segment.begin, segment.end);
           break;
       }
     }
   }
 
+  // The line breaks that white-space control took away come before the text they stood before, so that its line is
+  // kept.
   void write_literal(const Segment& segment) {
+    out_.lua += line_breaks(segment.begin, segment.text_begin);
     if (segment.text_begin < segment.text_end) {
       out_.literals.push_back({std::string(body_.substr(segment.text_begin, segment.text_end - segment.text_begin)),
                                line_of(segment.text_begin)});
       out_.lua += fmt::format("__text({});", out_.literals.size());
     }
-    out_.lua += line_breaks(segment);
+    out_.lua += line_breaks(segment.text_begin, segment.end);
   }
 
-  std::string line_breaks(const Segment& segment) const {
-    const std::string_view text = text_of(segment);
+  std::string line_breaks(std::size_t begin, std::size_t end) const {
+    const std::string_view text = body_.substr(begin, end - begin);
     return std::string(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')), '\n');
   }
 
