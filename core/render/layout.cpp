@@ -84,7 +84,8 @@ Layout lay_out(const Document& document, const FontMetrics& metrics, const Layou
   layout.anchors = std::move(body.anchors);
   if (layout.pages.empty()) layout.pages.emplace_back();
 
-  const std::vector<std::string> sections = sections_of(layout.bookmarks, layout.pages.size());
+  std::vector<std::string> sections = sections_of(layout.bookmarks, layout.pages.size());
+  for (int i = cover ? 1 : 0; i < before; ++i) sections[i] = "Contents";
   const DocumentMeta& meta = document.meta;
   for (std::size_t i = cover ? 1 : 0; i < layout.pages.size(); ++i) {
     add_running_matter(layout.pages[i], {meta.title, sections[i], meta.organisation, meta.marking, static_cast<int>(i) + 1,

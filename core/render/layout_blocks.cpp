@@ -12,6 +12,9 @@ namespace {
 
 constexpr double list_indent = 17;
 constexpr double frame_padding = 8;
+constexpr double space_around_frame = 10;
+constexpr double tallest_chart = body_height * 0.52;
+constexpr double chart_give = 0.25;   // share of its height a chart may lose
 
 Face with_bold(Face face) {
   return face == Face::italic || face == Face::bold_italic ? Face::bold_italic : face == Face::mono ? face : Face::bold;
@@ -162,7 +165,7 @@ void BlockSetter::operator()(const Heading& heading, const Setting& setting) {
   (*elements_)[element].level = level;
   Prose prose(*metrics_);
   const Span span{look.face, look.size, look.colour, element, {}, {}};
-  if (!heading.number.empty()) prose.add(heading.number + "\u2002", span);
+  if (!heading.number.empty()) prose.add(heading.number + " ", span);
   collect(heading.content, span, prose);
   if (prose.empty()) return;
   const std::size_t first = set_prose(prose, look, setting, true);
@@ -227,9 +230,8 @@ void BlockSetter::set_framed(const Blocks& blocks, const Frame& frame, double in
   }
   set(blocks, inner);
   if (flow_.strips.size() == first) return;
-  const double outside = frame.padding + 9;
-  flow_.strips[first].space_above = std::max(flow_.strips[first].space_above, outside);
-  flow_.strips.back().space_below = outside;
+  flow_.strips[first].space_above = std::max(flow_.strips[first].space_above, space_around_frame);
+  flow_.strips.back().space_below = space_around_frame;
   flow_.strips.back().keep_with_next = false;
 }
 
@@ -267,8 +269,8 @@ void BlockSetter::operator()(const Code& code, const Setting& setting) {
   std::string_view rest = code.text;
   while (rest.ends_with('\n')) rest.remove_suffix(1);
   for (const std::string_view line : split(rest, '\n')) set_prose(prose_of(line, code_look, element), code_look, inner);
-  flow_.strips[first].space_above = frame_padding + 9;
-  flow_.strips.back().space_below = frame_padding + 9;
+  flow_.strips[first].space_above = space_around_frame;
+  flow_.strips.back().space_below = space_around_frame;
 }
 
 void BlockSetter::operator()(const Rule&, const Setting& setting) {
@@ -289,10 +291,11 @@ void BlockSetter::operator()(const Figure& figure, const Setting& setting) {
     flow_.strips.back().space_below = 5;
   }
   const double wished = options_->figure_height ? options_->figure_height(figure, setting.width) : setting.width / 2;
-  const double height = std::clamp(wished, 60.0, body_height - 150);
+  const double height = std::clamp(wished, 60.0, tallest_chart);
   const int element = open(Role::figure, group);
   (*elements_)[element].alternative = figure.description.empty() ? figure.alt : figure.alt + " " + figure.description;
   Strip& chart = add_strip(height, setting);
+  chart.give = height * chart_give;
   chart.items.push_back({ChartArea{setting.x, 0, setting.width, height, &figure}, element});
   if (!figure.source.empty()) {
     chart.keep_with_next = true;

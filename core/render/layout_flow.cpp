@@ -24,7 +24,7 @@ class Stacker {
       std::size_t last = first;
       while (strips[last].keep_with_next && last + 1 < strips.size() && !strips[last + 1].starts_page) ++last;
       if (strips[first].starts_page) finish_page();
-      if (!fits(first, last)) finish_page();
+      if (!fits(first, last) && !lower_chart(first, last)) finish_page();
       for (; first <= last; ++first) {
         if (!fits(first, first)) finish_page();
         place(strips[first]);
@@ -51,16 +51,47 @@ class Stacker {
       const double header = strip.repeated_header < 0 ? 0 : flow_.repeated_headers[strip.repeated_header].height;
       return header + padding_of(strip.frame);
     }
-    return std::max(strip.space_above, below_);
+    return std::max(strip.space_above, below_) + padding_between(frame_, strip.frame);
   }
 
-  bool fits(std::size_t first, std::size_t last) const {
+  // The padding of frames that end and begin between two strips.
+  double padding_between(int before, int after) const {
+    int shared = before;
+    while (shared >= 0 && !encloses(shared, after)) shared = flow_.frames[shared].parent;
+    return padding_of(before) + padding_of(after) - 2 * padding_of(shared);
+  }
+
+  bool encloses(int outer, int inner) const {
+    while (inner >= 0 && inner != outer) inner = flow_.frames[inner].parent;
+    return inner == outer;
+  }
+
+  // How far a chain of strips would reach below the page's foot.
+  double excess(std::size_t first, std::size_t last) const {
     double y = y_ + space_above(flow_.strips[first]);
     for (std::size_t i = first; i <= last; ++i) {
-      if (i > first) y += std::max(flow_.strips[i - 1].space_below, flow_.strips[i].space_above);
-      y += flow_.strips[i].height;
+      const Strip& strip = flow_.strips[i];
+      if (i > first) {
+        const Strip& above = flow_.strips[i - 1];
+        y += std::max(above.space_below, strip.space_above) + padding_between(above.frame, strip.frame);
+      }
+      y += strip.height;
     }
-    return y + padding_of(flow_.strips[last].frame) <= body_bottom + slack;
+    return y + padding_of(flow_.strips[last].frame) - body_bottom;
+  }
+  bool fits(std::size_t first, std::size_t last) const { return excess(first, last) <= slack; }
+
+  bool lower_chart(std::size_t first, std::size_t last) {
+    const double by = excess(first, last);
+    for (std::size_t i = first; used_ && i <= last; ++i) {
+      Strip& strip = flow_.strips[i];
+      if (strip.give < by) continue;
+      strip.height -= by;
+      for (Item& item : strip.items)
+        if (auto* chart = std::get_if<ChartArea>(&item.shape)) chart->height -= by;
+      return true;
+    }
+    return false;
   }
 
   void place(Strip& strip) {
@@ -89,6 +120,7 @@ class Stacker {
     }
     y_ += strip.height;
     below_ = strip.space_below;
+    frame_ = strip.frame;
   }
 
   void cover_frames(const Strip& strip) {
@@ -130,6 +162,7 @@ class Stacker {
   Page page_;
   double y_ = body_top;
   double below_ = 0;
+  int frame_ = -1;     // of the strip last placed
   bool used_ = false;
 };
 

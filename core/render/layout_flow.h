@@ -21,6 +21,7 @@ struct Frame {
 
 struct Strip {
   double height = 0;
+  double give = 0;                          // how much its chart may be lowered to fit what is left of a page
   double space_above = 0, space_below = 0;  // between strips the larger of the two counts; none at the top of a page
   bool keep_with_next = false;
   bool starts_page = false;

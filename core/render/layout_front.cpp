@@ -61,6 +61,7 @@ Page cover_page(const DocumentMeta& meta, BlockSetter& setter) {
     return write_down(setter.prose_of(text, look, setter.open(role, group)), look, top, most_lines, page.items);
   };
   page.items.push_back({Box{0, 0, page_width, band, ground}, artifact});
+  page.items.push_back({Box{0, band, page_width, 7, tint(ground, 0.45)}, artifact});
   double y = 62;
   y = write(meta.marking, {Face::bold, 10, 15, front}, y, 1, Role::paragraph);
   write(meta.organisation, {Face::bold, 13, 19, front}, std::max(y + 8, 84.0), 2, Role::paragraph);

@@ -38,7 +38,7 @@ inline constexpr TextLook source_look{Face::regular, 8, 11.6, muted};
 inline constexpr TextLook code_look{Face::mono, 8.2, 11.6, ink};
 inline constexpr TextLook running_look{Face::regular, 7.8, 11, muted};
 inline constexpr double table_size = 8.8;
-inline constexpr double table_size_floor = 6.6;
+inline constexpr double table_size_floor = 6.3;
 inline constexpr double table_leading = 1.36;  // times the size
 
 // Distance from the top of a line to its baseline: Open Sans stands 1.07 above and 0.29 below the baseline.

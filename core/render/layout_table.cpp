@@ -10,7 +10,7 @@
 namespace hallmark::render {
 namespace {
 
-constexpr double column_gap = 12;
+constexpr double column_gap = 12, narrowest_gap = 4.5;
 constexpr double cell_padding = 3.3;  // above and below a row's text
 constexpr double rule_weight = 0.5, strong_rule_weight = 1;
 
@@ -31,16 +31,21 @@ std::string sourced(const std::string& source) {
 }
 
 std::vector<double> column_widths(const std::vector<ColumnNeed>& needs, double available) {
-  const double narrowest = total(needs, &ColumnNeed::narrowest), natural = total(needs, &ColumnNeed::natural);
+  const double numbers = total(needs, &ColumnNeed::numbers), words = total(needs, &ColumnNeed::words);
+  const double natural = total(needs, &ColumnNeed::natural);
+  const auto between = [available](double from, double to) { return (available - from) / (to - from); };
   std::vector<double> widths;
   for (const ColumnNeed& need : needs) {
-    if (natural <= available) {  // room to spare goes where the text is
-      widths.push_back(natural > 0 ? need.natural * available / natural : available / static_cast<double>(needs.size()));
-    } else if (narrowest <= available) {
-      const double share = (available - narrowest) / (natural - narrowest);
-      widths.push_back(need.narrowest + (need.natural - need.narrowest) * share);
-    } else {  // words must break
-      widths.push_back(need.narrowest * available / narrowest);
+    if (natural <= 0) {
+      widths.push_back(available / static_cast<double>(needs.size()));
+    } else if (natural <= available) {  // room to spare goes where the text is
+      widths.push_back(need.natural * available / natural);
+    } else if (words <= available) {
+      widths.push_back(need.words + (need.natural - need.words) * between(words, natural));
+    } else if (numbers <= available) {
+      widths.push_back(need.numbers + (need.words - need.numbers) * between(numbers, words));
+    } else {
+      widths.push_back(need.numbers * available / numbers);
     }
   }
   return widths;
@@ -141,30 +146,39 @@ TableSetter::Row TableSetter::body_row(const std::vector<Cell>& cells) {
 
 // ---- Widths -------------------------------------------------------------------------------------------------------------
 
-void TableSetter::choose_widths() {
-  const std::size_t count = table_.columns.size();
-  double gap = std::min(column_gap, setting_.width / (3.0 * static_cast<double>(count)));
-  const double available = setting_.width - gap * static_cast<double>(count - 1);
-  std::vector<ColumnNeed> needs(count);
-  for (std::size_t i = 0; i < count; ++i) {
+std::vector<ColumnNeed> TableSetter::measure(double available) const {
+  std::vector<ColumnNeed> needs(table_.columns.size());
+  for (std::size_t i = 0; i < needs.size(); ++i) {
+    ColumnNeed& need = needs[i];
     // A column may ask for half the table for one word; beyond that the word is broken.
-    const auto widen = [&, i](const Prose& prose) {
-      needs[i].narrowest = std::max(needs[i].narrowest, std::min(prose.longest_word(), available / 2));
-      needs[i].natural = std::max(needs[i].natural, prose.natural_width());
+    const auto widen = [&](const Prose& prose, double least) {
+      const double longest = std::min(prose.longest_word(), available / 2);
+      need.numbers = std::max(need.numbers, std::min(longest, least));
+      need.words = std::max(need.words, longest);
+      need.natural = std::max({need.natural, need.words, prose.natural_width()});
     };
-    widen(header_[i].prose);
-    for (const Row& row : rows_) widen(row[i].prose);
-    needs[i].natural = std::max(needs[i].natural, needs[i].narrowest);
+    const double least_text = size_ * 4;
+    widen(header_[i].prose, least_text / 2);
+    for (const Row& row : rows_) widen(row[i].prose, row[i].right ? available : least_text);
   }
-  const double shrink = std::max(available / std::max(total(needs, &ColumnNeed::narrowest), 1.0), table_size_floor / size_);
-  if (shrink < 1) {
+  return needs;
+}
+
+void TableSetter::choose_widths() {
+  const auto gaps = static_cast<double>(table_.columns.size() - 1);
+  double gap = std::min(column_gap, setting_.width / (3 * (gaps + 1)));
+  std::vector<ColumnNeed> needs = measure(setting_.width);
+  const double words = std::max(total(needs, &ColumnNeed::words), 1.0);
+  if (words + gaps * gap > setting_.width) {  // first the type gets smaller, then the gaps, then words break
+    const double shrink = std::clamp((setting_.width - gaps * gap) / words, table_size_floor / size_, 1.0);
     size_ *= shrink;
     for (CellText& cell : header_) cell.prose.scale(shrink);
     for (Row& row : rows_)
       for (CellText& cell : row) cell.prose.scale(shrink);
-    for (ColumnNeed& need : needs) need = {need.narrowest * shrink, need.natural * shrink};
+    needs = measure(setting_.width);
+    if (gaps > 0) gap = std::clamp((setting_.width - words * shrink) / gaps, std::min(narrowest_gap, gap), gap);
   }
-  widths_ = column_widths(needs, available);
+  widths_ = column_widths(needs, setting_.width - gaps * gap);
   double x = setting_.x;
   for (const double width : widths_) {
     lefts_.push_back(x);

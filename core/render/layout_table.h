@@ -15,10 +15,11 @@ inline constexpr std::string_view not_available_symbol = "[x]";
 // "Source: …" once, whether or not the text brings it.
 std::string sourced(const std::string& source);
 
-// Widths of columns whose content is between `narrowest` (longest word) and `natural` (nothing wraps), in `available`.
+// What a column asks for: no number broken, no word broken, nothing wrapped.
 struct ColumnNeed {
-  double narrowest = 0, natural = 0;
+  double numbers = 0, words = 0, natural = 0;
 };
+// Every column gets as much of that as `available` allows all of them, and an equal share of the way to the next.
 std::vector<double> column_widths(const std::vector<ColumnNeed>& needs, double available);
 
 class TableSetter {
@@ -38,6 +39,7 @@ class TableSetter {
   CellText text_of(const Cell& cell, const Column& column, int element);
   Row header_row();
   Row body_row(const std::vector<Cell>& cells);
+  std::vector<ColumnNeed> measure(double available) const;
   void choose_widths();
   void break_lines(Row& row) const;
   void place_line(const CellText& cell, std::size_t column, const Line& line, double baseline, Strip& strip) const;

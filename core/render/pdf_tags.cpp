@@ -130,7 +130,7 @@ void PdfTags::write_attributes(int element) {
   if (described.role == Role::header_cell) {
     HPDF_Dict_AddName(attributes("Table"), "Scope", described.heads_row ? "Row" : "Column");
   } else if (described.role == Role::note) {
-    HPDF_Dict_Add(dict, "ID", new_string(fmt::format("note{}", element)));
+    HPDF_Dict_Add(dict, "ID", HPDF_String_New(file_->mmgr, fmt::format("note{}", element).c_str(), nullptr));
   } else if (described.role == Role::figure) {
     HPDF_Dict_Add(dict, "Alt", new_string(described.alternative));
     HPDF_Dict layout = attributes("Layout");
