@@ -47,6 +47,12 @@ double number_or(const std::vector<FormulaArgument>& arguments, std::size_t at, 
   return at < arguments.size() ? number_at(arguments, at, what) : fallback;
 }
 
+double at_least_0_or(const std::vector<FormulaArgument>& arguments, std::size_t at, const char* what, double fallback) {
+  if (at < arguments.size())
+    if (const auto* number = std::get_if<double>(&arguments[at]); number && *number == 0) return 0;
+  return number_or(arguments, at, what, fallback);
+}
+
 struct Place {
   double easting = 0, northing = 0;
   double count = 0;
@@ -159,6 +165,7 @@ FormulaResult density(const std::vector<FormulaArgument>& arguments) {
   const double bandwidth = number_at(arguments, 2, "bandwidth");
   if (bandwidth < cell / 2 || bandwidth / cell > most_cells_across / 2)
     refuse("hot_spots: the bandwidth must lie between half a cell and 256 cells.");
+  const double least = at_least_0_or(arguments, 3, "least", 0);
   const double height = 3 / (3.14159265358979323846 * bandwidth * bandwidth);
   Lattice lattice;
   for (const Place& point : points) {
@@ -185,6 +192,7 @@ FormulaResult density(const std::vector<FormulaArgument>& arguments) {
   }
   std::vector<double> easting, northing, densities;
   lattice.visit([&](Index index, double value) {
+    if (value * 1e6 < least) return;
     easting.push_back(static_cast<double>(index.column) * cell);
     northing.push_back(static_cast<double>(index.row) * cell);
     densities.push_back(value * 1e6);  // a square kilometre is a million square metres
@@ -310,7 +318,7 @@ FormulaResult getis_ord(const std::vector<FormulaArgument>& arguments) {
 
 void attach(hallmark::Host& host) {
   host.register_formula(
-      {"hot_spots.density", "(points, cell_size, bandwidth) -> {easting, northing, density}",
+      {"hot_spots.density", "(points, cell_size, bandwidth [, least]) -> {easting, northing, density}",
        "Incidents per square kilometre at the centre of each cell the kernel reaches, from a query by "
        "point: quartic kernel (Silverman 1986). Eastings and northings are south-west corners, in "
        "metres. Incidents without coordinates are left out.",

@@ -176,6 +176,17 @@ TEST_CASE("Density: incidents without coordinates are nowhere, and none at all i
   CHECK(list(call("hot_spots.density", {grouped({}), 50.0, 200.0}), "density").empty());
 }
 
+TEST_CASE("Density: cells under the least density asked for are left out") {
+  const auto points = grouped({{"E0N0", 3}, {"E400N100", 1}});
+  const FormulaResult all = call("hot_spots.density", {points, 50.0, 300.0, 0.0});
+  const FormulaResult dense = call("hot_spots.density", {points, 50.0, 300.0, 5.0});
+  const auto& values = list(all, "density");
+  const auto expected = std::count_if(values.begin(), values.end(), [](double value) { return value >= 5; });
+  CHECK(static_cast<std::ptrdiff_t>(list(dense, "density").size()) == expected);
+  CHECK(expected > 10);
+  CHECK(static_cast<std::size_t>(expected) < values.size());
+}
+
 TEST_CASE("Density: one stray point costs one tile, not a country") {
   const auto stray = grouped({{"E0N0", 1}, {"E9000000N9000000", 1}});
   CHECK(list(call("hot_spots.density", {stray, 10.0, 100.0}), "density").size() < 1000);

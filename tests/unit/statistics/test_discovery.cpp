@@ -41,6 +41,15 @@ TEST_CASE("Step-up: a p over its own threshold goes with a larger one that passe
   CHECK(result.rejected[0]);
 }
 
+TEST_CASE("p-values over q may be left out when the number of tests is told") {
+  const std::vector<double> small(published.begin(), published.begin() + 6);
+  const Discoveries some = benjamini_hochberg(small, 0.05, published.size());
+  CHECK(some.count == 4);
+  CHECK(some.cut_off == 0.0095);
+  CHECK(benjamini_hochberg(small, 0.05).count == 6);
+  CHECK(refusal([] { benjamini_hochberg({0.1, 0.2}, 0.05, 1); }) == "There are 2 p-values but only 1 tests.");
+}
+
 TEST_CASE("Nothing to test, nothing found; certainty is found") {
   CHECK(benjamini_hochberg({}).count == 0);
   CHECK(benjamini_hochberg({1, 1, 1}).count == 0);
