@@ -79,7 +79,8 @@ class BlockReader {
   }
 
  private:
-  // For each block the line of a one-line paragraph "Table: …", else 0. Told from what was typed: a value is never a caption.
+  // For each block the line of a one-line paragraph "Table: …", else 0. Told from what was typed: a value is no
+  // caption.
   using Captions = std::vector<int>;
 
   template <class Node>
