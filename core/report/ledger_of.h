@@ -1,0 +1,27 @@
+// The ledger of one report: its numbers with their traces, and the files they come from.
+#pragma once
+
+#include <string>
+
+#include "base/files.h"
+#include "data/store.h"
+#include "hallmark/document.h"
+#include "report/ledger.h"
+#include "report/query_memory.h"
+#include "report/workspace.h"
+
+namespace hallmark::report {
+
+// Title, numbers, traces and formats of a document that has been numbered.
+Ledger ledger_of(const Document& document, const QueryMemory& queries);
+
+// Datasets and files as imported, then the lookups and boundaries of the workspace.
+void record_files(Ledger& ledger, const FileSystem& files, const Workspace& workspace, const data::Store& store);
+
+// How the ledger names a file: relative to the workspace, or "hallmark:" and the path below hallmark_home().
+std::string ledger_path(const Workspace& workspace, const std::string& path);
+
+// `path` as seen from `folder`: "../data/x.zip".
+std::string relative_path(const std::string& path, const std::string& folder);
+
+}  // namespace hallmark::report

@@ -1,0 +1,161 @@
+#include "report/output.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <mutex>
+#include <set>
+#include <utility>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "hallmark/error.h"
+
+namespace hallmark::report {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// What an interruption must know: the folders to remove, and whether files are changing places right now.
+struct Open {
+  std::recursive_mutex moving;
+  std::set<std::string> stages;
+};
+
+Open& open_outputs() {
+  static Open open;
+  return open;
+}
+
+// The folder itself is what runs take turns at: a lock file would be left behind.
+class FolderLock {
+ public:
+  explicit FolderLock(const std::string& folder) : fd_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    if (fd_ >= 0) ::flock(fd_, LOCK_EX);   // a file system without locks: the renames are still one by one whole
+  }
+  ~FolderLock() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  int fd_;
+};
+
+[[noreturn]] void fail_to_write(const std::string& path, const std::error_code& error) {
+  throw Error(ExitCode::output, fmt::format("Cannot write “{}”: {}.", path, to_lower(error.message())));
+}
+
+bool keep_a_copy(const std::string& from, const std::string& to) {
+  std::error_code error;
+  fs::create_hard_link(from, to, error);
+  if (error) fs::copy_file(from, to, error);
+  return !error;
+}
+
+}  // namespace
+
+Uninterrupted::Uninterrupted() { open_outputs().moving.lock(); }
+Uninterrupted::~Uninterrupted() { open_outputs().moving.unlock(); }
+
+void abandon_outputs_and_exit(int exit_code) {
+  open_outputs().moving.lock();
+  std::error_code ignored;
+  for (const std::string& stage : open_outputs().stages) fs::remove_all(stage, ignored);
+  ::_exit(exit_code);
+}
+
+StagedOutput::StagedOutput(std::string folder) : folder_(std::move(folder)) {
+  const Uninterrupted guard;
+  made_folder_ = !disk().exists(folder_);
+  if (!made_folder_ && !disk().is_folder(folder_))
+    throw Error(ExitCode::output, fmt::format("Cannot write into “{}”: it is a file, not a folder.", folder_),
+                {"Name a folder with -o."});
+  disk().make_folders(folder_);
+  stage_ = join_path(folder_, fmt::format(".hallmark-{}", ::getpid()));
+  std::error_code error;
+  fs::remove_all(stage_, error);
+  fs::create_directory(stage_, error);
+  if (error)
+    throw Error(ExitCode::output, fmt::format("Cannot write into the folder “{}”: {}.", folder_, to_lower(error.message())),
+                {"Name another folder with -o, or ask for permission to write there."});
+  open_outputs().stages.insert(stage_);
+}
+
+StagedOutput::~StagedOutput() {
+  const Uninterrupted guard;
+  std::error_code ignored;
+  fs::remove_all(stage_, ignored);
+  if (made_folder_) fs::remove(folder_, ignored);   // only if nothing was written into it
+  open_outputs().stages.erase(stage_);
+}
+
+void StagedOutput::add(const std::string& name, std::string_view content) {
+  const std::string path = join_path(stage_, join_path("new", name));
+  disk().make_folders(parent_folder(path));
+  try {
+    disk().write_atomically(path, content);
+  } catch (const Error& error) {
+    // The reader knows the file by its own place, not by the one it was made in.
+    std::string sentence = error.diagnostic().sentence;
+    if (const std::size_t at = sentence.find(path); at != std::string::npos)
+      sentence.replace(at, path.size(), join_path(folder_, name));
+    throw Error(error.code(), sentence);
+  }
+  if (std::find(names_.begin(), names_.end(), name) == names_.end()) names_.push_back(name);
+}
+
+void StagedOutput::publish(const std::function<Last()>& last) {
+  const FolderLock turn(folder_);
+  const Last rest = last();
+  for (const auto& [name, content] : rest.files) add(name, content);
+  const Uninterrupted guard;
+  try {
+    for (const std::string& name : names_) replace(name);
+  } catch (...) {
+    put_back();
+    throw;
+  }
+  std::error_code ignored;
+  for (const std::string& name : rest.removed) {
+    fs::remove(join_path(folder_, name), ignored);
+    if (const std::string below = parent_folder(name); below != ".") fs::remove(join_path(folder_, below), ignored);
+  }
+  replaced_.clear();
+}
+
+void StagedOutput::replace(const std::string& name) {
+  const std::string target = join_path(folder_, name);
+  std::error_code error;
+  if (const std::string below = parent_folder(target); below != folder_) fs::create_directories(below, error);
+  if (error) fail_to_write(target, error);
+  bool had_backup = false;
+  if (fs::exists(fs::symlink_status(target, error))) {
+    if (fs::is_directory(target, error))
+      throw Error(ExitCode::output, fmt::format("Cannot write “{}”: a folder of that name is there.", target));
+    const std::string backup = join_path(stage_, fmt::format("old-{}", replaced_.size()));
+    had_backup = keep_a_copy(target, backup);
+  }
+  fs::rename(join_path(stage_, join_path("new", name)), target, error);
+  if (error) fail_to_write(target, error);
+  replaced_.push_back({name, had_backup});
+}
+
+void StagedOutput::put_back() {
+  std::error_code ignored;
+  for (std::size_t i = replaced_.size(); i-- > 0;) {
+    const std::string target = join_path(folder_, replaced_[i].name);
+    if (replaced_[i].had_backup)
+      fs::rename(join_path(stage_, fmt::format("old-{}", i)), target, ignored);
+    else
+      fs::remove(target, ignored);
+  }
+  replaced_.clear();
+}
+
+}  // namespace hallmark::report

@@ -1,0 +1,225 @@
+#include "report/report.h"
+
+#include <algorithm>
+#include <future>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "document/document.h"
+#include "document/markdown.h"
+#include "render/html.h"
+#include "render/markdown.h"
+#include "render/pdf.h"
+#include "render/scan.h"
+#include "render/theme.h"
+#include "report/ledger.h"
+#include "report/ledger_of.h"
+#include "report/output.h"
+#include "report/provenance.h"
+#include "report/records.h"
+#include "report/script_host.h"
+
+namespace hallmark::report {
+
+namespace {
+
+class TemplateEvaluator final : public templates::Evaluator {
+ public:
+  explicit TemplateEvaluator(const script::Services& services) : state_(services) {}
+  void run(const std::string& lua, const std::string& chunk_name,
+           const std::map<std::string, std::function<void(ValueList)>>& callbacks) override {
+    state_.run_program(lua, chunk_name, callbacks);
+  }
+
+ private:
+  script::State state_;
+};
+
+data::Store import_for(const FileSystem& files, const Workspace& workspace, const templates::Template& source,
+                       const ReportRequest& request) {
+  ImportRequest import;
+  import.datasets = source.datasets;
+  if (!import.datasets.empty()) import.datasets.emplace_back(residents_dataset);
+  import.options.hash_files = true;
+  import.options.hash_identifiers = true;
+  import.options.progress = request.progress;
+  return import_records(files, workspace, import);
+}
+
+Document write_document(const templates::Template& source, const Workspace& workspace, const ScriptHost& host) {
+  TemplateEvaluator evaluator(host.services());
+  templates::Expanded expanded = templates::expand(source, evaluator);
+  Document document{std::move(expanded.meta), document::parse_markdown(expanded.markdown)};
+  DocumentMeta& meta = document.meta;
+  if (meta.organisation.empty()) meta.organisation = workspace.organisation;
+  if (meta.brand_colour.empty()) meta.brand_colour = workspace.colour;
+  if (meta.marking.empty()) meta.marking = workspace.marking;
+  document::number(document);
+  document::check(document);
+  return document;
+}
+
+struct Rendering {
+  std::map<std::string, std::string> files;   // by name
+  std::map<std::string, LedgerOutput> outputs;
+};
+
+LedgerOutput record_markdown(const std::string& name, const render::MarkdownResult& markdown, Rendering& rendering) {
+  LedgerOutput output;
+  for (const auto& [image, bytes] : markdown.images) {
+    const std::string path = fmt::format("{}_files/{}", name, image);
+    output.others.emplace_back(path, sha256(bytes));
+    rendering.files[path] = bytes;
+  }
+  for (render::NumberToken& token : render::number_tokens(markdown.text)) output.tokens.push_back(std::move(token.text));
+  for (const render::MarkdownNumber& number : markdown.numbers)
+    output.numbers.emplace_back(number.id, number.token == render::MarkdownNumber::no_token
+                                               ? -1
+                                               : static_cast<int>(number.token));
+  return output;
+}
+
+// The PDF on a thread of its own: it takes as long as the other two together.
+Rendering render_formats(const Document& document, const render::Theme& theme, const Ledger& ledger,
+                         const std::vector<std::string>& formats) {
+  const auto wants = [&](std::string_view format) {
+    return std::find(formats.begin(), formats.end(), format) != formats.end();
+  };
+  const std::string& name = ledger.report;
+  Rendering rendering;
+  std::future<std::string> pdf;
+  if (wants("pdf")) pdf = std::async(std::launch::async, [&document] { return render::pdf(document); });
+  if (wants("html"))
+    rendering.files[name + ".html"] = render::html(document, {theme, provenance_json(ledger)});
+  if (wants("md")) {
+    render::MarkdownResult markdown = render::markdown(document, {name, theme.chart});
+    rendering.outputs["md"] = record_markdown(name, markdown, rendering);
+    rendering.files[name + ".md"] = std::move(markdown.text);
+  }
+  if (wants("pdf")) rendering.files[name + ".pdf"] = pdf.get();
+  for (const std::string& format : formats) {
+    LedgerOutput& output = rendering.outputs[format];
+    output.file = fmt::format("{}.{}", name, format);
+    output.sha256 = sha256(rendering.files.at(output.file));
+  }
+  return rendering;
+}
+
+// What an earlier run of the same report left and this one does not write again.
+std::vector<std::string> left_over(const Ledger& earlier, const Ledger& now) {
+  std::vector<std::string> gone;
+  const auto before = earlier.outputs.find("md");
+  const auto after = now.outputs.find("md");
+  if (before == earlier.outputs.end() || after == now.outputs.end()) return gone;
+  for (const auto& [name, hash] : before->second.others) {
+    const auto& others = after->second.others;
+    const bool is_image = name.starts_with(now.report + "_files/") && name.find("..") == std::string::npos;
+    const bool stays = std::any_of(others.begin(), others.end(), [&](const auto& other) { return other.first == name; });
+    if (is_image && !stays) gone.push_back(name);
+  }
+  return gone;
+}
+
+LedgerBook read_book(const FileSystem& files, const std::string& folder, ReportResult& result) {
+  const std::string path = join_path(folder, ledger_file);
+  if (!files.exists(path)) return {};
+  try {
+    return parse_ledger(files.read(path), path);
+  } catch (const Error& error) {
+    result.notes.push_back(fmt::format("The ledger that was there is replaced, because it cannot be read: {}",
+                                       error.diagnostic().sentence));
+    return {};
+  }
+}
+
+void publish(const FileSystem& files, StagedOutput& output, const Workspace& workspace, const ReportRequest& request,
+             Ledger ledger, Rendering rendering, ReportResult& result) {
+  for (const std::string& format : request.formats)
+    result.written.push_back(join_path(output.folder(), rendering.outputs.at(format).file));
+  result.written.push_back(join_path(output.folder(), ledger_file));
+  ledger.outputs = std::move(rendering.outputs);
+  for (const auto& [name, content] : rendering.files) output.add(name, content);
+  output.publish([&] {
+    StagedOutput::Last last;
+    LedgerBook book = read_book(files, output.folder(), result);
+    book.version = request.version;
+    book.workspace = relative_path(workspace.folder, output.folder());
+    if (const Ledger* earlier = book.find(ledger.report)) last.removed = left_over(*earlier, ledger);
+    for (const std::string& file : merge(book, std::move(ledger)))
+      result.notes.push_back(fmt::format("“{}” is from an earlier run and has other numbers; make it again or remove it.",
+                                         join_path(output.folder(), file)));
+    last.files.emplace(ledger_file, to_text(book));
+    return last;
+  });
+}
+
+std::vector<std::string> checked_formats(std::vector<std::string> formats) {
+  const std::vector<std::string> known(std::begin(all_formats), std::end(all_formats));
+  if (formats.empty()) return known;
+  for (const std::string& format : formats)
+    if (std::find(known.begin(), known.end(), format) == known.end())
+      throw Error(ExitCode::usage, fmt::format("“{}” is no format of reports.", format), {suggestion(format, known)});
+  std::sort(formats.begin(), formats.end());
+  formats.erase(std::unique(formats.begin(), formats.end()), formats.end());
+  return formats;
+}
+
+}  // namespace
+
+ReportResult assemble(FileSystem& files, const Workspace& workspace, const ReportRequest& asked) {
+  ReportRequest request = asked;
+  request.formats = checked_formats(request.formats);
+  const templates::Template source = find_template(files, workspace, request.name);
+  const std::map<std::string, std::string> options = templates::option_values(source, request.set);
+  const render::Theme theme = render::load_theme(
+      files, workspace.theme.empty() ? hallmark_home() + "/templates/theme" : workspace.path(workspace.theme));
+  StagedOutput output(request.output_folder.empty() ? workspace.path("out") : request.output_folder);
+
+  const data::Store store = import_for(files, workspace, source, request);
+  const auto period = options.find("period");
+  ScriptHost host(files, workspace, store,
+                  {source.datasets.empty() ? std::string() : source.datasets.front(),
+                   period == options.end() ? std::string() : period->second, options});
+  host.require(source.plugins);
+  const Document document = write_document(source, workspace, host);
+
+  Ledger ledger = ledger_of(document, host.queries());
+  ledger.report = ledger.source = source.name;
+  ledger.options = options;
+  record_files(ledger, files, workspace, store);
+  Rendering rendering = render_formats(document, theme, ledger, request.formats);
+
+  ReportResult result;
+  result.numbers = ledger.numbers.size();
+  publish(files, output, workspace, request, std::move(ledger), std::move(rendering), result);
+  return result;
+}
+
+std::vector<TemplateEntry> list_templates(const FileSystem& files, const Workspace& workspace) {
+  std::vector<std::string> folders;
+  for (const std::string& folder : workspace.templates) folders.push_back(workspace.path(folder));
+  folders.push_back(hallmark_home() + "/templates");
+  std::vector<TemplateEntry> entries;
+  for (const std::string& folder : folders) {
+    if (!files.is_folder(folder)) continue;
+    for (const std::string& name : files.list(folder)) {
+      const std::string path = join_path(join_path(folder, name), "template.md");
+      const auto same = [&](const TemplateEntry& entry) { return entry.name == name; };
+      if (files.exists(path) && std::none_of(entries.begin(), entries.end(), same)) entries.push_back({name, path});
+    }
+  }
+  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  return entries;
+}
+
+templates::Template find_template(const FileSystem& files, const Workspace& workspace, const std::string& name) {
+  std::vector<std::string> names;
+  for (const TemplateEntry& entry : list_templates(files, workspace)) {
+    if (entry.name == name) return templates::load_template(files, entry.path);
+    names.push_back(entry.name);
+  }
+  throw Error(ExitCode::configuration, fmt::format("No template is called “{}”.", name),
+              {suggestion(name, names), "`hallmark templates` lists them."});
+}
+
+}  // namespace hallmark::report

@@ -1,0 +1,47 @@
+// Making a report: from a workspace and a template to files, in one pass that reads from top to bottom in assemble().
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+#include "report/workspace.h"
+#include "template/template.h"
+
+namespace hallmark::report {
+
+inline constexpr std::string_view all_formats[] = {"html", "pdf", "md"};
+
+struct ReportRequest {
+  std::string name;                              // of the template
+  std::vector<std::string> formats;              // of all_formats; empty: all
+  std::map<std::string, std::string> set;        // options of the template
+  std::string output_folder;                     // empty: out/ in the workspace
+  std::string version;                           // of Hallmark, for the ledger
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress;   // of the import, in bytes
+};
+
+struct ReportResult {
+  std::vector<std::string> written;              // paths, the reports first, then the ledger
+  std::size_t numbers = 0;
+  std::vector<std::string> notes;                // sentences the maker should read
+};
+
+// Writes <name>.html, .pdf, .md with <name>_files/, and ledger.json: all of them or none. Every error is hallmark::Error.
+ReportResult assemble(FileSystem& files, const Workspace& workspace, const ReportRequest& request);
+
+struct TemplateEntry {
+  std::string name;
+  std::string path;   // of template.md
+};
+
+// Templates of the workspace's folders, then those shipped, by name; an own one replaces a shipped one.
+std::vector<TemplateEntry> list_templates(const FileSystem& files, const Workspace& workspace);
+
+// Error(ExitCode::configuration) with a suggestion for a name nobody has.
+templates::Template find_template(const FileSystem& files, const Workspace& workspace, const std::string& name);
+
+}  // namespace hallmark::report

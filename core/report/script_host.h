@@ -1,0 +1,68 @@
+// What scripts and templates reach of a workspace: its records, areas and plugins, as services of the sandbox.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "data/comparison.h"
+#include "data/store.h"
+#include "plugin/registry.h"
+#include "report/query_memory.h"
+#include "report/workspace.h"
+#include "script/services.h"
+#include "script/state.h"
+
+namespace hallmark::report {
+
+// Plugins of the workspace, then those shipped.
+plugin::Registry find_plugins(const FileSystem& files, const Workspace& workspace);
+plugin::Registry find_plugins(const FileSystem& files);   // those shipped alone
+
+// What a report is about.
+struct Subject {
+  std::string dataset;                          // whose coverage sets the period; empty: the first that is held
+  std::string period;                           // "2020-10..2021-09"; empty: the workspace's, else the last 12 months held
+  std::map<std::string, std::string> options;
+};
+
+class ScriptHost {
+ public:
+  // `store` must outlive this. Throws Error(ExitCode::no_data) where nothing is held of the subject's dataset and
+  // Error(ExitCode::usage) for a period that is none.
+  ScriptHost(FileSystem& files, const Workspace& workspace, const data::Store& store, const Subject& subject);
+  ~ScriptHost();
+  ScriptHost(const ScriptHost&) = delete;
+  ScriptHost& operator=(const ScriptHost&) = delete;
+
+  // Throws for a plugin that is not there or was refused.
+  void require(const std::vector<std::string>& plugins) const;
+
+  // For a state that may call analyses: a template's or a script's.
+  const script::Services& services() const { return services_; }
+  script::Services& services() { return services_; }
+  const QueryMemory& queries() const { return queries_; }
+  const data::Period& period() const { return period_; }
+
+ private:
+  void choose_period(const Subject& subject);
+  ValueMap report_values(const Subject& subject) const;
+  Value call_analysis(const std::string& plugin, const std::string& function, const Value& options);
+  Quantity population(const std::string& level, const std::string& area) const;
+  std::shared_ptr<const Boundaries> boundaries(const std::string& level);
+  std::vector<std::string> districts(const std::string& dataset) const;
+
+  FileSystem& files_;
+  const Workspace& workspace_;
+  const data::Store& store_;
+  plugin::Registry registry_;
+  QueryMemory queries_;
+  std::string dataset_;
+  data::Period period_;
+  script::Services services_;
+  std::map<std::string, std::unique_ptr<script::State>> states_;   // one per plugin, made when first called
+  std::map<std::string, std::shared_ptr<const Boundaries>> boundaries_;
+};
+
+}  // namespace hallmark::report
