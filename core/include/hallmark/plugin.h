@@ -37,7 +37,7 @@ struct Value {
 // ------------------------------ A formula sees plain numbers; the host records the trace. Equal arguments must give
 // equal results.
 using FormulaArgument = std::variant<double, std::vector<double>, std::string, std::shared_ptr<const QueryResult>>;
-using FormulaOutput = std::variant<double, std::vector<double>, std::string, bool>;
+using FormulaOutput = std::variant<double, std::vector<double>, std::string, bool, std::vector<bool>>;
 
 struct FormulaResult {
   // One unnamed output ("") becomes the value itself in Lua; several become a table with these fields.

@@ -1,0 +1,47 @@
+// What a script may reach of the host. Plain functions and values, so that a test can fake each of them and this room
+// knows neither files nor stores. A member left empty makes the script functions behind it raise a sentence.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "hallmark/data.h"
+#include "hallmark/plugin.h"
+#include "hallmark/quantity.h"
+
+namespace hallmark::script {
+
+// "volume_and_trend.trend": what a template or a script may call.
+struct Analysis {
+  std::string plugin;
+  std::string function;
+};
+
+struct Services {
+  // data.*
+  const Executor* executor = nullptr;                                                       // data.query, data.compare
+  std::function<std::vector<std::string>()> datasets;                                       // names, sorted
+  std::function<std::shared_ptr<const Coverage>(const std::string& dataset)> coverage;      // throws for an unknown name
+  std::function<ValueMap(const std::string& dataset)> quality;                              // facts of the import
+  // Residents of an area; level "lsoa", "local_authority", "partnership"; NaN with a trace where not held.
+  std::function<Quantity(const std::string& level, const std::string& area)> population;
+  std::function<std::shared_ptr<const Boundaries>(const std::string& level)> boundaries;    // null: none held
+
+  // report.*: partnership, area, period {from, to, label, months}, previous_period, options, targets. Every
+  // analysis also receives this map as its first argument, `context`.
+  ValueMap report;
+
+  // Formulas of native plugins, "hot_spots.density": callable in every state as <plugin>.<function>.
+  std::vector<Formula> formulas;
+
+  // Analyses callable as <plugin>.<function>{options}. Empty in a plugin's own state.
+  std::vector<Analysis> analyses;
+  std::function<Value(const std::string& plugin, const std::string& function, const Value& options)> call_analysis;
+
+  // Where print() writes; without it print is refused.
+  std::function<void(const std::string& line)> print;
+};
+
+}  // namespace hallmark::script
