@@ -175,24 +175,21 @@ end
 
 local function hot_spot_words(count) return count == 1 and "hot spot" or "hot spots" end
 
-local function tested_words(found)
-  return string.format("%s of the %s cells of %d m in which incidents are ever recorded", #found.cells == 0 and "none" or "some",
-                       text.number(found.tested), found.size)
-end
+local function percent_words(share) return string.format("%d%%", math.floor(share * 100 + 0.5)) end
 
-local function nothing_found(found, options)
+local function nothing_found(found)
   if found.too_few then
     return { document.strong("Too few to say: "), found.placed, " incidents with a location in ", found.period.label,
              " cannot tell a hot spot from chance." }
   end
   return { document.strong("No hot spot beyond chance."), " The ", found.placed, " incidents with a location in ", found.period.label,
-           " lie as chance could have put them: ", tested_words(found), " holds more than its surroundings explain (Gi*, false discovery rate ",
-           tostring(math.floor(found.q * 100 + 0.5)), "%)." }
+           " lie as chance could have put them: none of the ", found.tested, " cells of ", found.size,
+           " m in which incidents are ever recorded stands out (Gi*, false discovery rate " .. percent_words(found.q) .. ")." }
 end
 
 local function headline(found)
   local hot = data.query{ dataset = dataset, where = found.where(labels_of(found.cells)) }:total()
-  return { document.strong{ text.capitalise(text.number(#found.spots)), " ", hot_spot_words(#found.spots) }, " beyond chance ",
+  return { document.strong(text.capitalise(text.number(#found.spots)) .. " " .. hot_spot_words(#found.spots)), " beyond chance ",
            #found.spots == 1 and "holds " or "hold ", hot, " of the ", found.placed, " incidents with a location in ", found.period.label, " (",
            (hot / found.placed):percent(1), ") in ", #found.cells, " of the ", found.tested, " cells of ", found.size,
            " m in which incidents are ever recorded." }
@@ -200,14 +197,14 @@ end
 
 local function largest(spots)
   local names = {}
-  for i, spot in ipairs(spots) do names[i] = document.inlines{ spot.name, " (", spot.incidents, ")" } end
-  return document.inlines{ #spots == 1 and "It lies around " or "The largest lie around ", text.list_and(names), "." }
+  for i, spot in ipairs(spots) do names[i] = { spot.name, " (", spot.incidents, ")" } end
+  return { #spots == 1 and "It lies around " or "The largest lie around ", text.list_and(names), "." }
 end
 
 -- The finding in two sentences, for a summary.
 local function findings(context, options)
   local found = find(context, options)
-  if #found.spots == 0 then return document.paragraph(nothing_found(found, options)) end
+  if #found.spots == 0 then return document.paragraph(nothing_found(found)) end
   return document.paragraph{ headline(found), " ", largest(describe(found, options.most or 3)) }
 end
 
@@ -296,8 +293,8 @@ local function map(context, options, found, spots)
     label = options.label,
     alt = string.format("Map of %s in incidents per square kilometre, cells of %d m. %s", lower_first(subject(options)), found.size, where_dense),
     description = string.format(
-      "Shading is a kernel density (quartic, bandwidth %d m) and is left blank below the mean density of the area. %s Each cell with the eight around it is compared with all %d cells in which incidents are ever recorded (Getis-Ord Gi*, one-sided; false discovery rate %d%%).",
-      bandwidth, where_dense, found.tested, math.floor(found.q * 100 + 0.5)),
+      "Shading is a kernel density (quartic, bandwidth %d m) and is left blank below the mean density of the area. %s Each cell with the eight around it is compared with all %d cells in which incidents are ever recorded (Getis-Ord Gi*, one-sided; false discovery rate %s).",
+      bandwidth, where_dense, found.tested, percent_words(found.q)),
     chart = document.map{ boundaries = boundaries, lattice = cells, cell_size = found.size, legend = "Incidents per km²",
                           format = "decimal", decimals = 0 },
     data = #spots > 0 and spot_table(found, spots) or densest_table(cells),
@@ -307,10 +304,10 @@ end
 -- Map, the finding in words, and a table of the largest hot spots.
 local function hot_spots_analysis(context, options)
   local found = find(context, options)
-  if found.too_few then return document.paragraph(nothing_found(found, options)) end
+  if found.too_few then return document.paragraph(nothing_found(found)) end
   local spots = describe(found, options.most or 10)
   if #spots == 0 then
-    return document.blocks{ document.paragraph(nothing_found(found, options)), map(context, options, found, spots) }
+    return document.blocks{ document.paragraph(nothing_found(found)), map(context, options, found, spots) }
   end
   return document.blocks{
     document.paragraph(headline(found)),
