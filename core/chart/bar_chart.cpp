@@ -117,23 +117,36 @@ void draw_whisker(Canvas& canvas, double low, double high, double across, bool h
 
 // ---- Lying bars -------------------------------------------------------------------------------------------------------
 
+// Room for the values written at the ends of positive bars; 0 where none are.
+double value_label_width(const Canvas& canvas, const BarChart& chart, const BarPlan& plan, const Style& style) {
+  if (plan.categories * plan.series > most_value_labels || !chart.intervals.empty()) return 0;
+  double width = 0;
+  for (std::size_t s = 0; s < plan.series; ++s)
+    for (std::size_t c = 0; c < plan.categories; ++c)
+      if (plan.values[s][c] >= 0)
+        width = std::max(width, canvas.text_width(format_number(chart.series[s].values[c]), TextSizes(style).small, false));
+  return width > 0 ? width + 8 : 0;
+}
+
 struct RowPlot {
   Rectangle box;
   ValueScale scale;
   double row = 0;                       // height of a category
+  double limit = 0;                     // right edge of the drawing
   double x(double value) const { return box.x + scale.position(value) * box.width; }
 };
 
-RowPlot row_frame(Canvas& canvas, const BarPlan& plan, const Rectangle& area, double names, bool labelled,
+RowPlot row_frame(Canvas& canvas, const BarPlan& plan, const Rectangle& area, double names, double labels,
                   const Style& style) {
   const TextSizes sizes(style);
   const int ticks = std::clamp(static_cast<int>((area.width - names) / (7 * style.text_size)), 2, 6);
   RowPlot plot;
   plot.scale = value_scale(plan.extent, ticks, plan.format.style == NumberFormat::Style::count, true);
   const double last = canvas.text_width(tick_label(plot.scale.high, plot.scale, plan.format), sizes.small, false) / 2;
-  const double right = std::max(last + 2, labelled ? 3.2 * style.text_size : 0);
+  const double right = std::max(last + 2, labels);
   plot.box = {area.x + names, area.y, std::max(10.0, area.width - names - right), area.height - sizes.line - 6};
   plot.row = plot.box.height / static_cast<double>(plan.categories);
+  plot.limit = area.right();
   for (const double tick : plot.scale.ticks) {
     const double x = plot.x(tick);
     canvas.polyline({{x, plot.box.y}, {x, plot.box.bottom()}}, {tick == 0 ? style.axis : style.grid, tick == 0 ? 1.2 : 1, {}});
@@ -182,7 +195,7 @@ void draw_row_bar(Canvas& canvas, const RowPlot& plot, const BarChart& chart, co
       x = end + 5;
       if (std::abs(end - zero) < width + 10 || contrast(series_colour(style, s), style.background) < 4.5) return;
     }
-    canvas.text({x, text_y}, label, own);
+    if (value < 0 || x + width <= plot.limit + 1) canvas.text({x, text_y}, label, own);
   }
 }
 
@@ -192,8 +205,8 @@ void draw_rows(Canvas& canvas, const BarChart& chart, const BarPlan& plan, const
   for (std::size_t c = 0; c < plan.categories; ++c)
     widest = std::max(widest, canvas.text_width(chart.categories[c], sizes.label, false));
   const double names = std::min(widest + 2, area.width * 0.38);
-  const bool labelled = plan.categories * plan.series <= most_value_labels && chart.intervals.empty();
-  const RowPlot plot = row_frame(canvas, plan, area, names + 8, labelled, style);
+  const RowPlot plot =
+      row_frame(canvas, plan, area, names + 8, std::min(value_label_width(canvas, chart, plan, style), area.width / 4), style);
   const double space = std::min(plot.row * 0.4, style.text_size * (plan.categories > 20 ? 0.55 : 0.85));
   const double bar = (plot.row - space) / static_cast<double>(plan.series);
   const std::size_t lines = plot.row >= sizes.label * 2.1 ? 2 : 1;

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "base/number.h"
+#include "base/text.h"
 #include "chart/frame.h"
 #include "chart/labels.h"
 #include "chart/models.h"
@@ -29,18 +30,25 @@ Extent extent_of(const ControlChart& chart) {
   return extent;
 }
 
+double last_available(const std::vector<double>& limits) {
+  const auto found = std::find_if(limits.rbegin(), limits.rend(), [](double v) { return std::isfinite(v); });
+  return found == limits.rend() ? std::nan("") : *found;
+}
+
+std::string reference_name(const char* name, double value, const ControlChart& chart) {
+  return fmt::format("{} {}", name, format_number(value, chart.centre.format));
+}
+
 // The name of a reference line beside its last point, kept apart from the names of the others.
 void draw_names(Canvas& canvas, const Plot& plot, const ControlChart& chart, const Style& style) {
   const TextSizes sizes(style);
   std::vector<std::pair<std::string, double>> names;
-  const auto last = [](const std::vector<double>& limits) {
-    const auto found = std::find_if(limits.rbegin(), limits.rend(), [](double v) { return std::isfinite(v); });
-    return found == limits.rend() ? std::nan("") : *found;
+  const auto add = [&](const char* name, double value) {
+    if (std::isfinite(value)) names.emplace_back(reference_name(name, value, chart), value);
   };
-  names.emplace_back("Upper limit", last(chart.upper));
-  names.emplace_back("Average " + format_number(chart.centre), chart.centre.value);
-  names.emplace_back("Lower limit", last(chart.lower));
-  std::erase_if(names, [](const auto& name) { return !std::isfinite(name.second); });
+  add("Upper limit", last_available(chart.upper));
+  add("Average", chart.centre.value);
+  add("Lower limit", last_available(chart.lower));
   std::vector<double> wanted;
   for (const auto& name : names) wanted.push_back(plot.y(name.second));
   const std::vector<double> placed = spread(wanted, sizes.line, plot.box.y, plot.box.bottom());
@@ -127,8 +135,9 @@ void draw_model(const ControlChart& chart, Canvas& canvas, const Rectangle& area
   legend.draw(canvas, {area.x, area.y}, style);
   const Rectangle rest{area.x, area.y + legend.height(), area.width, area.height - legend.height()};
   const bool named = area.width >= 480;
-  FrameOptions options{chart.value_axis, format_of(chart.values), extent.low < 0.5 * extent.high};
-  options.right = named ? canvas.text_width("Average " + format_number(chart.centre), sizes.small, false) + 12 : 8;
+  FrameOptions options{chart.value_axis, format_of(chart.values), extent.low < 0.3 * extent.high};
+  const std::string longest = reference_name("Upper limit", last_available(chart.upper), chart);
+  options.right = named ? canvas.text_width(longest, sizes.small, false) + 12 : 8;
   options.bottom = period_axis_height(style);
   const Plot plot = draw_frame(canvas, rest, extent, options, style);
   draw_periods(canvas, plot, chart.periods, inset, area.right(), style);

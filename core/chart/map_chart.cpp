@@ -9,11 +9,11 @@
 #include "chart/models.h"
 #include "chart/outlines.h"
 #include "chart/scale.h"
+#include "chart/svg.h"
 
 namespace hallmark::chart {
 namespace {
 
-constexpr double legend_width = 15.5;   // in text sizes, beside the map
 constexpr double side_by_side = 520;    // least width for a legend beside the map
 constexpr double furniture = 3.2;       // room for scale bar and north arrow, in text sizes
 constexpr double tolerance = 0.35;      // how far a border may move
@@ -252,6 +252,14 @@ void draw_legend(Canvas& canvas, const std::vector<LegendRow>& rows, const MapCh
   }
 }
 
+// Beside the map the legend takes what its longest row needs, within reason.
+double legend_width(const Canvas& canvas, const std::vector<LegendRow>& rows, double width, const Style& style) {
+  const TextSizes sizes(style);
+  double longest = 0;
+  for (const LegendRow& row : rows) longest = std::max(longest, canvas.text_width(row.text, sizes.small, false));
+  return std::clamp(longest + sizes.label * 1.6 + 8 + 14, 11 * style.text_size, 0.4 * width);
+}
+
 double map_height(const Bounds& bounds, double width) {
   return std::clamp(width * bounds.height() / bounds.width(), 0.45 * width, 1.15 * width);
 }
@@ -264,7 +272,7 @@ double height_of(const MapChart& chart, double width, const Style& style) {
   const auto rows = legend_rows(chart, map_classes(values_of(chart), chart.class_breaks, style), style);
   const double below = furniture * style.text_size, legend = legend_height(rows, chart, style);
   if (width < side_by_side) return map_height(bounds, width) + below + legend;
-  const double map = map_height(bounds, width - legend_width * style.text_size);
+  const double map = map_height(bounds, width - legend_width(SvgCanvas({}, ""), rows, width, style));
   return std::max(std::min(map, 620.0) + below, legend);
 }
 
@@ -276,7 +284,7 @@ void draw_model(const MapChart& chart, Canvas& canvas, const Rectangle& area, co
   const auto rows = legend_rows(chart, classes, style);
   const double below = furniture * style.text_size;
   const bool beside = area.width >= side_by_side;
-  const double legend = beside ? legend_width * style.text_size : legend_height(rows, chart, style);
+  const double legend = beside ? legend_width(canvas, rows, area.width, style) : legend_height(rows, chart, style);
   const Rectangle box{area.x, area.y, std::max(20.0, area.width - (beside ? legend : 0)),
                       std::max(20.0, area.height - below - (beside ? 0 : legend))};
   const Projection project(bounds, box);

@@ -51,6 +51,21 @@ std::vector<Colour> ramp(const std::vector<Colour>& sequential, std::size_t clas
   return colours;
 }
 
+// With just the decimals the breaks need.
+NumberFormat format_of_breaks(const std::vector<double>& breaks, NumberFormat format) {
+  const double unit = format.style == NumberFormat::Style::percent ? 100 : 1;
+  for (int decimals = 0; decimals < format.decimals && !breaks.empty(); ++decimals) {
+    const double power = std::pow(10.0, decimals) * unit;
+    if (std::all_of(breaks.begin(), breaks.end(), [power](double b) {
+          return std::abs(b * power - std::round(b * power)) < 1e-9 * std::max(1.0, std::abs(b * power));
+        })) {
+      format.decimals = decimals;
+      break;
+    }
+  }
+  return format;
+}
+
 }  // namespace
 
 std::size_t MapClasses::of(double value) const {
@@ -80,8 +95,9 @@ MapClasses map_classes(const std::vector<double>& values, const std::vector<doub
   return classes;
 }
 
-std::string class_label(const MapClasses& classes, std::size_t index, const NumberFormat& format) {
+std::string class_label(const MapClasses& classes, std::size_t index, const NumberFormat& full_format) {
   const auto& breaks = classes.breaks;
+  const NumberFormat format = format_of_breaks(breaks, full_format);
   const bool whole = format.style == NumberFormat::Style::count &&
                      std::all_of(breaks.begin(), breaks.end(), [](double b) { return b == std::floor(b); });
   if (breaks.empty()) {

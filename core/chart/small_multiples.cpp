@@ -19,12 +19,13 @@ struct Grid {
 Grid grid_of(const SmallMultiples& chart, double width, const Style& style) {
   Grid grid;
   grid.panels = std::min(chart.panels.size(), most_panels);
-  const double least = 12 * style.text_size;
+  const double least = 10.5 * style.text_size;
   const auto fitting = static_cast<std::size_t>(std::max(1.0, std::floor((width + gap) / (least + gap))));
-  grid.columns = std::clamp<std::size_t>(grid.panels, 1, std::min<std::size_t>(fitting, 4));
+  grid.columns = std::clamp<std::size_t>(grid.panels, 1, std::min<std::size_t>(fitting, 3));
+  if (grid.columns == 3 && grid.panels == 4) grid.columns = 2;  // no panel alone in its row
   grid.rows = std::max<std::size_t>(1, (grid.panels + grid.columns - 1) / grid.columns);
   grid.width = (width - gap * static_cast<double>(grid.columns - 1)) / static_cast<double>(grid.columns);
-  grid.height = std::clamp(grid.width * 0.72, 10 * style.text_size, 14 * style.text_size);
+  grid.height = std::clamp(grid.width * 0.6, 12.5 * style.text_size, 15 * style.text_size);
   return grid;
 }
 

@@ -34,7 +34,7 @@ std::string shortest(double value) {
   return out;
 }
 
-// XML text: the five special characters, and control characters that XML cannot hold at all.
+// XML text: the five characters with a meaning, and control characters that XML cannot hold at all.
 std::string escape(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -44,6 +44,7 @@ std::string escape(std::string_view text) {
       case '<': out += "&lt;"; break;
       case '>': out += "&gt;"; break;
       case '"': out += "&quot;"; break;
+      case '\'': out += "&#39;"; break;
       default: append_utf8(out, (c < 0x20 && c != '\t') || c == 0x7f || c == 0xfffe || c == 0xffff ? 0xfffd : c);
     }
   }

@@ -12,7 +12,7 @@ namespace hallmark::render {
 namespace {
 
 constexpr double wide_drawing = 720;     // beside the contents list of a wide screen
-constexpr double narrow_drawing = 360;   // of a phone, so that its labels stay readable
+constexpr double narrow_drawing = 320;   // of a phone, so that its labels stay readable
 
 std::string captioned(const char* kind, int number, const std::string& caption) {
   return number > 0 ? fmt::format("{} {}: {}", kind, number, caption) : caption;

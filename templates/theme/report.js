@@ -15,7 +15,7 @@
   };
 
   // ---- The panel --------------------------------------------------------------------------------------------------
-  const shownFiles = 6;
+  const shownFiles = 3;
   const hashLength = 12;
   const panel = make("dialog", undefined, "provenance");
   const body = make("div");
@@ -42,7 +42,7 @@
     const add = (index, parent) => {
       const [path, hash] = files[index] || ["unknown file", ""];
       const item = make("li", path + " ");
-      const code = make("code", "SHA-256 " + hash.slice(0, hashLength) + "…");
+      const code = make("code", hash.slice(0, hashLength) + "…");
       code.title = hash;
       item.append(code);
       parent.append(item);
@@ -71,7 +71,7 @@
       fact(list, "Group", group.join("; "));
     }
     if (rows !== undefined) fact(list, "Rows", Number(rows).toLocaleString("en-GB"));
-    if (query.files && query.files.length) fact(list, "Files", fileList(query.files));
+    if (query.files && query.files.length) fact(list, "Files and SHA-256", fileList(query.files));
     body.append(list);
   };
 
