@@ -43,6 +43,13 @@ double number_at(const std::vector<FormulaArgument>& arguments, std::size_t at, 
   refuse(std::string("hot_spots: ") + what + " must be a number over 0.");
 }
 
+// Labels are written in whole metres.
+double cell_size_at(const std::vector<FormulaArgument>& arguments, std::size_t at) {
+  const double size = number_at(arguments, at, "cell_size");
+  if (size != std::floor(size)) refuse("hot_spots: cell_size must be a whole number of metres.");
+  return size;
+}
+
 double number_or(const std::vector<FormulaArgument>& arguments, std::size_t at, const char* what, double fallback) {
   return at < arguments.size() ? number_at(arguments, at, what) : fallback;
 }
@@ -72,6 +79,15 @@ Place parse_place(const std::string& label) {
     }
   }
   refuse("hot_spots: “" + label + "” is no place on the grid; group the query by point or cell(250).");
+}
+
+// The label of a cell, as queries write it.
+void append_label(std::string& labels, double easting, double northing) {
+  if (!labels.empty()) labels += ' ';
+  labels += 'E';
+  labels += std::to_string(std::llround(easting));
+  labels += 'N';
+  labels += std::to_string(std::llround(northing));
 }
 
 // The groups of a query by place. Incidents without coordinates (the blank label) are nowhere and are left out.
@@ -161,7 +177,7 @@ constexpr double most_cells_across = 512;
 // merged beforehand, as a query by point does: the cost is a kernel a point.
 FormulaResult density(const std::vector<FormulaArgument>& arguments) {
   const std::vector<Place> points = places_of(result_at(arguments, 0, "points"), "points");
-  const double cell = number_at(arguments, 1, "cell_size");
+  const double cell = cell_size_at(arguments, 1);
   const double bandwidth = number_at(arguments, 2, "bandwidth");
   if (bandwidth < cell / 2 || bandwidth / cell > most_cells_across / 2)
     refuse("hot_spots: the bandwidth must lie between half a cell and 256 cells.");
@@ -190,14 +206,15 @@ FormulaResult density(const std::vector<FormulaArgument>& arguments) {
       });
     }
   }
-  std::vector<double> easting, northing, densities;
+  std::string labels;
+  std::vector<double> densities;
   lattice.visit([&](Index index, double value) {
-    if (value * 1e6 < least) return;
-    easting.push_back(static_cast<double>(index.column) * cell);
-    northing.push_back(static_cast<double>(index.row) * cell);
-    densities.push_back(value * 1e6);  // a square kilometre is a million square metres
+    const double per_square_kilometre = value * 1e6;
+    if (per_square_kilometre < least) return;
+    append_label(labels, static_cast<double>(index.column) * cell, static_cast<double>(index.row) * cell);
+    densities.push_back(per_square_kilometre);
   });
-  return {{{"easting", std::move(easting)}, {"northing", std::move(northing)}, {"density", std::move(densities)}}};
+  return {{{"labels", std::move(labels)}, {"density", std::move(densities)}}};
 }
 
 // ---- Getis and Ord
@@ -275,65 +292,80 @@ class Neighbourhoods {
 
 // Gi* with binary weights, the cell itself included (Ord & Getis, Geographical Analysis 1995;27:286-306, equation 14):
 //   z = (sum of neighbours - mean W) / (s sqrt((n W - W^2) / (n - 1))),  s^2 = mean of squares - square of the mean.
-// p is one-sided, from the normal distribution: a hot spot is a question about the upper tail alone.
-FormulaResult getis_ord(const std::vector<FormulaArgument>& arguments) {
-  const double size = number_at(arguments, 2, "cell_size");
-  const std::vector<Cell> cells = study_area(places_of(result_at(arguments, 0, "counts"), "counts"),
-                                             places_of(result_at(arguments, 1, "study_area"), "study_area"), size);
-  const double distance = number_or(arguments, 3, "distance", 1.5 * size);
-  const double most_p = number_or(arguments, 4, "most_p", 1);
-  if (distance / size > most_cells_across) refuse("hot_spots: the distance is over 512 cells.");
-
+// Where all counts are equal, or all cells are neighbours, nothing can stand out: z is 0.
+std::vector<double> z_of_cells(const std::vector<Cell>& cells, double size, double distance) {
   const auto n = static_cast<double>(cells.size());
   double sum = 0, squares = 0;
   for (const Cell& cell : cells) {
     sum += cell.count;
     squares += cell.count * cell.count;
   }
-  const double mean = n > 0 ? sum / n : 0;
-  const double variance = n > 0 ? std::max(0.0, squares / n - mean * mean) : 0;
+  const double mean = sum / n;
+  const double variance = std::max(0.0, squares / n - mean * mean);
   const Neighbourhoods neighbourhoods(cells, size, distance);
-  std::vector<double> easting, northing, count, z_values, p_values;
+  std::vector<double> z;
   for (const Cell& cell : cells) {
     const Neighbourhoods::Sum around = neighbourhoods.around(cell.at);
     const double spread = n > 1 ? variance * (n * around.cells - around.cells * around.cells) / (n - 1) : 0;
-    // Where all counts are equal, or all cells are neighbours, nothing can stand out.
-    const double z = spread > 0 ? (around.count - mean * around.cells) / std::sqrt(spread) : 0;
-    const double p = spread > 0 ? std::erfc(z / std::sqrt(2.0)) / 2 : 1;
-    if (p > most_p) continue;
-    easting.push_back(static_cast<double>(cell.at.column) * size);
-    northing.push_back(static_cast<double>(cell.at.row) * size);
-    count.push_back(cell.count);
-    z_values.push_back(z);
-    p_values.push_back(p);
+    z.push_back(spread > 0 ? (around.count - mean * around.cells) / std::sqrt(spread) : 0);
   }
-  return {{{"easting", std::move(easting)},
-           {"northing", std::move(northing)},
+  return z;
+}
+
+// One-sided, from the normal distribution: a hot spot is a question about the upper tail alone.
+double upper_tail(double z) {
+  return std::erfc(z / std::sqrt(2.0)) / 2;
+}
+
+FormulaResult getis_ord(const std::vector<FormulaArgument>& arguments) {
+  const double size = cell_size_at(arguments, 2);
+  const std::vector<Cell> cells = study_area(places_of(result_at(arguments, 0, "counts"), "counts"),
+                                             places_of(result_at(arguments, 1, "study_area"), "study_area"), size);
+  const double distance = number_or(arguments, 3, "distance", 1.5 * size);
+  const double q = number_or(arguments, 4, "q", 1);
+  if (distance / size > most_cells_across) refuse("hot_spots: the distance is over 512 cells.");
+
+  const std::vector<double> all_z = z_of_cells(cells, size, distance);
+  std::vector<double> all_p(cells.size());
+  std::transform(all_z.begin(), all_z.end(), all_p.begin(), upper_tail);
+  // Benjamini and Hochberg reject p up to q k/n, where k is at most the number of p up to q: the rest need not be
+  // listed.
+  const auto up_to_q = std::count_if(all_p.begin(), all_p.end(), [q](double p) { return p <= q; });
+  const double bound = q * static_cast<double>(up_to_q) / static_cast<double>(cells.size());
+  std::string labels;
+  std::vector<double> count, z, p;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (all_p[i] > bound) continue;
+    append_label(labels, static_cast<double>(cells[i].at.column) * size, static_cast<double>(cells[i].at.row) * size);
+    count.push_back(cells[i].count);
+    z.push_back(all_z[i]);
+    p.push_back(all_p[i]);
+  }
+  return {{{"labels", std::move(labels)},
            {"count", std::move(count)},
-           {"z", std::move(z_values)},
-           {"p", std::move(p_values)},
-           {"cells", n},
-           {"mean", mean}}};
+           {"z", std::move(z)},
+           {"p", std::move(p)},
+           {"tested", static_cast<double>(cells.size())}}};
 }
 
 void attach(hallmark::Host& host) {
   host.register_formula(
-      {"hot_spots.density", "(points, cell_size, bandwidth [, least]) -> {easting, northing, density}",
+      {"hot_spots.density", "(points, cell_size, bandwidth [, least]) -> {labels, density}",
        "Incidents per square kilometre at the centre of each cell the kernel reaches, from a query by "
-       "point: quartic kernel (Silverman 1986). Eastings and northings are south-west corners, in "
-       "metres. Incidents without coordinates are left out.",
+       "point: quartic kernel (Silverman 1986). labels names the cells as cell(N) does, one after another "
+       "with a blank between, in the order of density. Incidents without coordinates are left out, and "
+       "so are cells under the least density.",
        density});
-  host.register_formula(
-      {"hot_spots.getis_ord",
-       "(counts, study_area, cell_size [, distance [, most_p]]) -> {easting, northing, count, z, p, cells, mean}",
-       "Gi* of each cell (Ord & Getis 1995) from two queries by cell(N): the counts, and the cells that take part, "
-       "with or "
-       "without incidents. Neighbours are the cells whose centres lie within the distance (default 1.5 cells: the "
-       "eight "
-       "around), the cell itself included. p is one-sided (high). Cells whose p is over most_p are not listed; cells "
-       "is "
-       "the number tested, mean their mean count.",
-       getis_ord});
+  host.register_formula({"hot_spots.getis_ord",
+                         "(counts, study_area, cell_size [, distance [, q]]) -> {labels, count, z, p, tested}",
+                         "Gi* of each cell (Ord & Getis 1995) from two queries by cell(N): the counts, and the cells "
+                         "that take part, with or "
+                         "without incidents. Neighbours are the cells whose centres lie within the distance (default "
+                         "1.5 cells: the eight "
+                         "around), the cell itself included. p is one-sided (high); cells whose p is over most_p are "
+                         "not listed. labels is "
+                         "as in hot_spots.density, tested the number of cells.",
+                         getis_ord});
 }
 
 }  // namespace

@@ -47,6 +47,15 @@ end
 
 local function label_of(easting, northing) return string.format("E%dN%d", easting, northing) end
 
+-- The cells that a formula names: {label, easting, northing}, in its order.
+local function cells_of(labels)
+  local cells = {}
+  for label, easting, northing in labels:gmatch("(E(-?%d+)N(-?%d+))") do
+    cells[#cells + 1] = { label = label, easting = math.tointeger(easting), northing = math.tointeger(northing) }
+  end
+  return cells
+end
+
 -- Cells that touch, corners included, as lists of labels.
 local function merge(cells, size)
   local at, seen, clusters = {}, {}, {}
@@ -136,11 +145,10 @@ local function find(context, options)
 
   local gi = hot_spots.getis_ord(counts, study, size, options.distance or 1.5 * size, found.q)
   if #gi.p == 0 then return found end
-  local beyond = statistics.benjamini_hochberg(gi.p, found.q, gi.cells)
-  for i, p in ipairs(gi.p) do
+  local beyond = statistics.benjamini_hochberg(gi.p, found.q, gi.tested)
+  for i, cell in ipairs(cells_of(gi.labels)) do
     if beyond.rejected[i] then
-      local cell = { easting = gi.easting[i].value, northing = gi.northing[i].value, count = gi.count[i].value }
-      cell.label = label_of(cell.easting, cell.northing)
+      cell.count = gi.count[i].value
       found.cells[#found.cells + 1] = cell
       found.is_hot[cell.label] = true
     end
@@ -216,11 +224,9 @@ local function lattice(found, bandwidth)
   local mean = found.placed / (found.tested * (found.size / 1000) ^ 2)
   local surface = hot_spots.density(points, found.size, bandwidth, mean)
   local cells, drawn = {}, {}
-  for i, density in ipairs(surface.density) do
-    local easting, northing = surface.easting[i].value, surface.northing[i].value
-    local label = label_of(easting, northing)
-    cells[i] = { easting = easting, northing = northing, value = density, highlighted = found.is_hot[label] }
-    drawn[label] = true
+  for i, cell in ipairs(cells_of(surface.labels)) do
+    cells[i] = { easting = cell.easting, northing = cell.northing, value = surface.density[i], highlighted = found.is_hot[cell.label] }
+    drawn[cell.label] = true
   end
   -- A cell beyond chance is outlined even where the kernel, which sees further, finds little.
   for _, cell in ipairs(found.cells) do
