@@ -166,6 +166,14 @@ std::vector<std::string> checked_formats(std::vector<std::string> formats) {
 
 }  // namespace
 
+std::string to_json_text(const ReportResult& result) {
+  return write_json(json::object{{"written", json::array(result.written.begin(), result.written.end())},
+                                 {"numbers", result.numbers},
+                                 {"notes", json::array(result.notes.begin(), result.notes.end())}},
+                    2) +
+         "\n";
+}
+
 ReportResult assemble(FileSystem& files, const Workspace& workspace, const ReportRequest& asked) {
   ReportRequest request = asked;
   request.formats = checked_formats(request.formats);

@@ -30,6 +30,8 @@ struct ReportResult {
   std::vector<std::string> notes;                // sentences the maker should read
 };
 
+std::string to_json_text(const ReportResult& result);
+
 // Writes <name>.html, .pdf, .md with <name>_files/, and ledger.json: all of them or none. Every error is hallmark::Error.
 ReportResult assemble(FileSystem& files, const Workspace& workspace, const ReportRequest& request);
 

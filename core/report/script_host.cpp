@@ -219,7 +219,7 @@ std::shared_ptr<const Boundaries> ScriptHost::boundaries(const std::string& leve
     const std::string path = workspace_.path(file.path);
     if (!files_.exists(path))
       throw Error(ExitCode::input, fmt::format("“{}” does not exist.", path), {}, file.where);
-    Boundaries read = read_boundaries(files_.read(path), path,
+    Boundaries read = data::read_boundaries(files_.read(path), path,
                                       {file.level, file.code_property, file.name_property, file.attribution, boundary_tolerance});
     if (read.level != level) continue;
     return boundaries_[level] = std::make_shared<const Boundaries>(std::move(read));

@@ -1,0 +1,44 @@
+#include "report/check.h"
+
+#include "cli/command.h"
+#include "report/output.h"
+#include "report/records.h"
+#include "report/workspace.h"
+
+namespace hallmark::cli {
+
+namespace {
+
+constexpr Argument arguments[] = {workspace_argument, json_argument};
+
+ExitCode run_check(const Arguments& given, Terminal& terminal) {
+  const report::Workspace workspace = report::read_workspace(disk(), given.text("workspace"));
+  report::ImportRequest import;
+  import.options.hash_identifiers = true;
+  import.options.hash_files = given.has("json");
+  import.options.progress = terminal.progress("Reading records");
+  const data::Store store = report::import_records(disk(), workspace, import);
+  terminal.clear_progress();
+  std::vector<std::string> quarantine;
+  {
+    const report::Uninterrupted guard;
+    quarantine = data::write_quarantine(disk(), store, workspace.path("quarantine"));
+  }
+  terminal.print(given.has("json") ? write_json(report::check_json(store, quarantine), 2) + "\n"
+                                   : report::check_text(store, quarantine));
+  return ExitCode::success;
+}
+
+}  // namespace
+
+const Command check_command = {
+    "check",
+    "say what was read, what was set aside and why, and which months are held",
+    "Reads the workspace's records. Rows that break a dataset's rules go to quarantine/*.csv in the workspace, each with\n"
+    "its file, line and reason; nothing is dropped silently. A month missing between others shows as GAP.",
+    "hallmark check -C my-partnership",
+    arguments,
+    run_check,
+};
+
+}  // namespace hallmark::cli

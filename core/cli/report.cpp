@@ -1,0 +1,65 @@
+#include "report/report.h"
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "report/workspace.h"
+
+namespace hallmark::cli {
+
+namespace {
+
+constexpr Argument arguments[] = {
+    {Argument::Kind::positional, "NAME", "", "", "A template; `hallmark templates` lists them"},
+    workspace_argument,
+    {Argument::Kind::text, "--format", "LIST", "html,pdf,md", "What to write, with commas between; html,pdf,md unless given"},
+    {Argument::Kind::repeated, "--set", "KEY=VALUE", "", "An option of the template; may be given several times"},
+    {Argument::Kind::text, "-o,--output", "DIR", "", "Where to write; out/ in the workspace unless given"},
+    json_argument,
+};
+
+std::map<std::string, std::string> options_set(const Arguments& given) {
+  std::map<std::string, std::string> set;
+  for (const std::string& pair : given.texts("set")) {
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string::npos || equals == 0)
+      throw Error(ExitCode::usage, fmt::format("“--set {}” has no value.", pair), {"Write --set key=value."});
+    set[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  return set;
+}
+
+ExitCode run_report(const Arguments& given, Terminal& terminal) {
+  report::ReportRequest request;
+  request.name = given.text("NAME");
+  for (const std::string_view format : split(given.text("format"), ',')) request.formats.emplace_back(trim(format));
+  request.set = options_set(given);
+  request.output_folder = given.text("output");
+  request.version = HALLMARK_VERSION;
+  request.progress = terminal.progress("Reading records");
+  const report::Workspace workspace = report::read_workspace(disk(), given.text("workspace"));
+  const report::ReportResult result = report::assemble(disk(), workspace, request);
+  terminal.clear_progress();
+  for (const std::string& note : result.notes) terminal.show({Severity::warning, note, {}, {}, 1, {}, {}});
+  if (given.has("json")) {
+    terminal.print(report::to_json_text(result));
+    return ExitCode::success;
+  }
+  for (const std::string& path : result.written) terminal.print(path + "\n");
+  terminal.say(fmt::format("{} numbers, each traceable: `hallmark trace {} n1`.", result.numbers, result.written.front()));
+  return ExitCode::success;
+}
+
+}  // namespace
+
+const Command report_command = {
+    "report",
+    "make a report from a template",
+    "Reads the workspace's records, expands the template and writes the report with ledger.json beside it, which holds\n"
+    "the source of every number. Either all of the files are written or none.",
+    "hallmark report joint_strategic_assessment -C my-partnership\n"
+    "hallmark report joint_strategic_assessment -C my-partnership --format html --set period=2020-10..2021-09 -o /tmp/out",
+    arguments,
+    run_report,
+};
+
+}  // namespace hallmark::cli
