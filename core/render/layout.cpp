@@ -67,7 +67,8 @@ Layout lay_out(const Document& document, const FontMetrics& metrics, const Layou
   if (cover) layout.pages.push_back(cover_page(document.meta, setter));
 
   // The contents stand before the body, but how many pages they take moves the page numbers they print: they are set
-  // once to count them and once to keep. Elements are ordered by the pages they appear on, not by when they were opened.
+  // once to count them and once to keep. Elements are ordered by the pages they appear on, not by when they were
+  // opened.
   setter.set(document.blocks, {});
   Stacked body = stack(setter.take_flow());
   int before = cover ? 1 : 0;
@@ -88,8 +89,10 @@ Layout lay_out(const Document& document, const FontMetrics& metrics, const Layou
   for (int i = cover ? 1 : 0; i < before; ++i) sections[i] = "Contents";
   const DocumentMeta& meta = document.meta;
   for (std::size_t i = cover ? 1 : 0; i < layout.pages.size(); ++i) {
-    add_running_matter(layout.pages[i], {meta.title, sections[i], meta.organisation, meta.marking, static_cast<int>(i) + 1,
-                       static_cast<int>(layout.pages.size())}, setter);
+    add_running_matter(layout.pages[i],
+                       {meta.title, sections[i], meta.organisation, meta.marking, static_cast<int>(i) + 1,
+                        static_cast<int>(layout.pages.size())},
+                       setter);
   }
   return layout;
 }

@@ -14,7 +14,7 @@ constexpr double list_indent = 17;
 constexpr double frame_padding = 8;
 constexpr double space_around_frame = 10;
 constexpr double tallest_chart = body_height * 0.52;
-constexpr double chart_give = 0.25;   // share of its height a chart may lose
+constexpr double chart_give = 0.25;  // share of its height a chart may lose
 
 Face with_bold(Face face) {
   return face == Face::italic || face == Face::bold_italic ? Face::bold_italic : face == Face::mono ? face : Face::bold;
@@ -84,7 +84,8 @@ Strip& BlockSetter::add_strip(double height, const Setting& setting) {
   return strip;
 }
 
-// ---- Inline content -----------------------------------------------------------------------------------------------------
+// ---- Inline content
+// -----------------------------------------------------------------------------------------------------
 
 bool BlockSetter::leads_somewhere(std::string_view target) const {
   if (target.starts_with('#')) return target.size() > 1 && anchors_.count(target.substr(1)) > 0;
@@ -156,7 +157,8 @@ std::size_t BlockSetter::set_prose(const Prose& prose, const TextLook& look, con
   return first;
 }
 
-// ---- Blocks -------------------------------------------------------------------------------------------------------------
+// ---- Blocks
+// -------------------------------------------------------------------------------------------------------------
 
 void BlockSetter::operator()(const Heading& heading, const Setting& setting) {
   const int level = std::clamp(heading.level - top_level_ + 1, 1, 6);
@@ -166,6 +168,7 @@ void BlockSetter::operator()(const Heading& heading, const Setting& setting) {
   Prose prose(*metrics_);
   const Span span{look.face, look.size, look.colour, element, {}, {}};
   if (!heading.number.empty()) prose.add(heading.number + " ", span);
+  prose.add_gap(look.size * 0.3);
   collect(heading.content, span, prose);
   if (prose.empty()) return;
   const std::size_t first = set_prose(prose, look, setting, true);
@@ -188,13 +191,15 @@ void BlockSetter::operator()(const Paragraph& paragraph, const Setting& setting)
 
 void BlockSetter::operator()(const List& list, const Setting& setting) {
   const int element = open(Role::list, setting.element);
-  int number = list.start;
+  long long number = list.start;
+  const std::string longest = fmt::format("{}.", number + static_cast<long long>(list.items.size()) - 1);
+  const double numbers = list.ordered ? prose_of(longest, body_look, artifact).natural_width() + 5 : 0;
+  const double indent = std::max(list_indent, numbers);
   for (const ListItem& item : list.items) {
     const int item_element = open(Role::list_item, element);
     const int label = open(Role::label, item_element);
     const std::string mark = list.ordered ? fmt::format("{}.", number++) : setting.list_depth % 2 == 0 ? "•" : "–";
     const Prose marker = prose_of(mark, body_look, label);
-    const double indent = std::max(list_indent, marker.natural_width() + 5);
     Setting inner = setting;
     inner.x += indent;
     inner.width = std::max(setting.width - indent, body_width / 4);
@@ -279,7 +284,9 @@ void BlockSetter::operator()(const Rule&, const Setting& setting) {
   strip.space_above = strip.space_below = 12;
 }
 
-void BlockSetter::operator()(const PageBreak&, const Setting&) { page_break_due_ = true; }
+void BlockSetter::operator()(const PageBreak&, const Setting&) {
+  page_break_due_ = true;
+}
 
 void BlockSetter::operator()(const Figure& figure, const Setting& setting) {
   const int group = open(Role::group, setting.element);

@@ -18,7 +18,7 @@ struct Setting {
   double width = body_width;
   int frame = -1;
   int element = 0;
-  double gap = 7.5;      // between paragraphs
+  double gap = 7.5;  // between paragraphs
   int list_depth = 0;
 };
 

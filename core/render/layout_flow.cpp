@@ -162,12 +162,14 @@ class Stacker {
   Page page_;
   double y_ = body_top;
   double below_ = 0;
-  int frame_ = -1;     // of the strip last placed
+  int frame_ = -1;  // of the strip last placed
   bool used_ = false;
 };
 
 }  // namespace
 
-Stacked stack(Flow flow) { return Stacker(std::move(flow)).run(); }
+Stacked stack(Flow flow) {
+  return Stacker(std::move(flow)).run();
+}
 
 }  // namespace hallmark::render

@@ -14,8 +14,8 @@ namespace hallmark::render {
 struct Frame {
   double x = 0, width = 0;
   std::optional<Colour> fill;
-  std::optional<Colour> bar;   // at the left edge
-  double padding = 0;          // above its first and below its last strip
+  std::optional<Colour> bar;  // at the left edge
+  double padding = 0;         // above its first and below its last strip
   int parent = -1;
 };
 
@@ -26,9 +26,9 @@ struct Strip {
   bool keep_with_next = false;
   bool starts_page = false;
   int frame = -1;
-  int repeated_header = -1;                 // what to repeat above this strip when it comes first on a page
-  std::vector<Item> items;                  // y from the top of the strip
-  std::vector<Bookmark> bookmarks;          // place.y from the top of the strip
+  int repeated_header = -1;         // what to repeat above this strip when it comes first on a page
+  std::vector<Item> items;          // y from the top of the strip
+  std::vector<Bookmark> bookmarks;  // place.y from the top of the strip
   std::vector<Anchor> anchors;
 };
 
@@ -44,8 +44,8 @@ struct Stacked {
   std::vector<Anchor> anchors;
 };
 
-// Fills pages from body_top to body_bottom. A chain of strips kept together starts a new page if it does not fit on this
-// one, and is cut only if it is taller than a page.
+// Fills pages from body_top to body_bottom. A chain of strips kept together starts a new page if it does not fit on
+// this one, and is cut only if it is taller than a page.
 Stacked stack(Flow flow);
 
 }  // namespace hallmark::render

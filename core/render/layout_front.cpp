@@ -8,14 +8,17 @@
 namespace hallmark::render {
 namespace {
 
-constexpr double cover_band = 0.52;       // share of the page's height
-constexpr double number_column = 30;      // of the contents, for page numbers
+constexpr double cover_band = 0.52;   // share of the page's height
+constexpr double number_column = 30;  // of the contents, for page numbers
 constexpr double entry_indent = 16;
 
-Colour text_on(Colour ground) { return chart::contrast(white, ground) >= chart::contrast(ink, ground) ? white : ink; }
+Colour text_on(Colour ground) {
+  return chart::contrast(white, ground) >= chart::contrast(ink, ground) ? white : ink;
+}
 
 // Lines downwards from `top`; returns the y below the last.
-double write_down(const Prose& prose, const TextLook& look, double top, std::size_t most_lines, std::vector<Item>& items) {
+double write_down(const Prose& prose, const TextLook& look, double top, std::size_t most_lines,
+                  std::vector<Item>& items) {
   const std::vector<Line> lines = prose.lines(body_width);
   for (std::size_t i = 0; i < std::min(lines.size(), most_lines); ++i) {
     prose.place(lines[i], margin_left, top + baseline_of(look.size, look.leading), items);
@@ -24,18 +27,13 @@ double write_down(const Prose& prose, const TextLook& look, double top, std::siz
   return top;
 }
 
-// Shortened with an ellipsis to what fits.
+// Shortened to the words that fit, with an ellipsis.
 Prose fitted(const std::string& text, double width, const TextLook& look, const BlockSetter& setter) {
   Prose whole = setter.prose_of(text, look, artifact);
   if (whole.natural_width() <= width) return whole;
-  std::string kept = whole.text();
-  while (!kept.empty()) {
-    do kept.pop_back(); while (!kept.empty() && (static_cast<unsigned char>(kept.back()) & 0xC0) == 0x80);
-    if (!kept.empty() && static_cast<unsigned char>(kept.back()) >= 0xC0) kept.pop_back();
-    Prose shorter = setter.prose_of(std::string(trim(kept)) + "…", look, artifact);
-    if (shorter.natural_width() <= width) return shorter;
-  }
-  return setter.prose_of("", look, artifact);
+  const double ellipsis = setter.prose_of("…", look, artifact).natural_width();
+  const Line kept = whole.lines(std::max(width - ellipsis, 0.0))[0];
+  return setter.prose_of(std::string(trim(whole.text(kept.begin, kept.end))) + "…", look, artifact);
 }
 
 enum class Side { left, centre, right };
@@ -70,9 +68,11 @@ Page cover_page(const DocumentMeta& meta, BlockSetter& setter) {
   const TextLook title_look{Face::bold, 32, 40, front}, subtitle_look{Face::regular, 15, 21, front};
   const auto depth = [&](const std::string& text, const TextLook& look, std::size_t most) {
     if (text.empty()) return 0.0;
-    return static_cast<double>(std::min(most, setter.prose_of(text, look, artifact).lines(body_width).size())) * look.leading;
+    return static_cast<double>(std::min(most, setter.prose_of(text, look, artifact).lines(body_width).size())) *
+           look.leading;
   };
-  y = band - 44 - depth(meta.title, title_look, 5) - depth(meta.subtitle, subtitle_look, 3) - (meta.subtitle.empty() ? 0 : 8);
+  y = band - 44 - depth(meta.title, title_look, 5) - depth(meta.subtitle, subtitle_look, 3) -
+      (meta.subtitle.empty() ? 0 : 8);
   y = write(meta.title, title_look, y, 5, Role::cover_title);
   write(meta.subtitle, subtitle_look, y + 8, 3, Role::paragraph);
 
@@ -105,7 +105,8 @@ Flow contents_flow(const std::vector<ContentsEntry>& entries, BlockSetter& sette
       strip.space_above = i > 0 ? 0 : entry.depth == 0 ? 8 : 2;
       strip.keep_with_next = i + 1 < lines.size();
       if (!entry.anchor.empty())
-        strip.items.push_back({LinkArea{margin_left + indent, 0, body_width - indent, look.leading, "#" + entry.anchor}, element});
+        strip.items.push_back(
+            {LinkArea{margin_left + indent, 0, body_width - indent, look.leading, "#" + entry.anchor}, element});
       prose.place(lines[i], margin_left + indent, baseline, strip.items);
     }
     Strip& last = flow.strips.back();
@@ -127,13 +128,16 @@ Flow contents_flow(const std::vector<ContentsEntry>& entries, BlockSetter& sette
 
 void add_running_matter(Page& page, const RunningMatter& matter, const BlockSetter& setter) {
   constexpr double head = 48, foot = page_height - 44;
-  const double half = body_width * 0.48;
-  write_line(matter.title, Side::left, head, half, running_look, setter, page);
+  const double half = body_width * 0.48, gap = 18;
+  const double section_width = setter.prose_of(matter.section, running_look, artifact).natural_width();
+  write_line(matter.title, Side::left, head, body_width - std::min(section_width, half) - gap, running_look, setter,
+             page);
   write_line(matter.section, Side::right, head, half, running_look, setter, page);
   page.items.push_back({Box{margin_left, head + 6, body_width, 0.5, hairline}, artifact});
   page.items.push_back({Box{margin_left, foot - 14, body_width, 0.5, hairline}, artifact});
   write_line(matter.organisation, Side::left, foot, half, running_look, setter, page);
-  write_line(fmt::format("Page {} of {}", matter.page, matter.pages), Side::right, foot, half, running_look, setter, page);
+  write_line(fmt::format("Page {} of {}", matter.page, matter.pages), Side::right, foot, half, running_look, setter,
+             page);
   TextLook marking = running_look;
   marking.face = Face::bold;
   marking.colour = ink;

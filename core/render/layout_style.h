@@ -12,7 +12,7 @@ inline constexpr double page_width = 595.28;  // A4
 inline constexpr double page_height = 841.89;
 inline constexpr double margin_left = 68;
 inline constexpr double margin_right = 68;
-inline constexpr double body_top = 84;        // running head above
+inline constexpr double body_top = 84;  // running head above
 inline constexpr double body_bottom = page_height - 78;
 inline constexpr double body_width = page_width - margin_left - margin_right;
 inline constexpr double body_height = body_bottom - body_top;
@@ -42,18 +42,28 @@ inline constexpr double table_size_floor = 6.3;
 inline constexpr double table_leading = 1.36;  // times the size
 
 // Distance from the top of a line to its baseline: Open Sans stands 1.07 above and 0.29 below the baseline.
-inline constexpr double baseline_of(double size, double leading) { return (leading - size * 1.36) / 2 + size * 1.07; }
+inline constexpr double baseline_of(double size, double leading) {
+  return (leading - size * 1.36) / 2 + size * 1.07;
+}
 
 inline TextLook heading_look(int level, Colour brand) {
   switch (level) {
-    case 1: return {Face::bold, 19, 25, brand};
-    case 2: return {Face::bold, 14, 19.5, ink};
-    case 3: return {Face::bold, 11.6, 16.5, ink};
-    default: return {Face::bold, 10.2, 15.2, muted};
+    case 1:
+      return {Face::bold, 19, 25, brand};
+    case 2:
+      return {Face::bold, 14, 19.5, ink};
+    case 3:
+      return {Face::bold, 11.6, 16.5, ink};
+    default:
+      return {Face::bold, 10.2, 15.2, muted};
   }
 }
-inline double space_above_heading(int level) { return level == 1 ? 30 : level == 2 ? 22 : 15; }
-inline double space_below_heading(int level) { return level == 1 ? 9 : level == 2 ? 6 : 4; }
+inline double space_above_heading(int level) {
+  return level == 1 ? 30 : level == 2 ? 22 : 15;
+}
+inline double space_below_heading(int level) {
+  return level == 1 ? 9 : level == 2 ? 6 : 4;
+}
 
 // A colour mixed with white: share 1 keeps it, 0 is white.
 inline Colour tint(Colour colour, double share) {

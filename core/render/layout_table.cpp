@@ -15,7 +15,14 @@ constexpr double cell_padding = 3.3;  // above and below a row's text
 constexpr double rule_weight = 0.5, strong_rule_weight = 1;
 
 void note_reason(std::vector<std::string>& reasons, const std::string& reason) {
-  if (!reason.empty() && std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) reasons.push_back(reason);
+  if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) reasons.push_back(reason);
+}
+
+// "[x] not available: too few months held; …": the symbol, what it always means, and the reasons given here.
+std::string explained(std::string_view symbol, std::string_view meaning, std::vector<std::string> reasons) {
+  std::erase(reasons, "");
+  std::erase(reasons, meaning);
+  return fmt::format("{} {}{}{}", symbol, meaning, reasons.empty() ? "" : ": ", join(reasons, "; "));
 }
 
 template <class Member>
@@ -88,7 +95,8 @@ void TableSetter::set(const std::string& caption) {
   if (!table_.label.empty()) blocks_.flow_.strips[first].anchors.push_back({table_.label, {}});
 }
 
-// ---- Cells --------------------------------------------------------------------------------------------------------------
+// ---- Cells
+// --------------------------------------------------------------------------------------------------------------
 
 TableSetter::CellText TableSetter::text_of(const Cell& cell, const Column& column, int element) {
   CellText result{Prose(*blocks_.metrics_), column.kind == Column::Kind::number, {}, element};
@@ -99,15 +107,15 @@ TableSetter::CellText TableSetter::text_of(const Cell& cell, const Column& colum
     span.number = number->id;
     const bool available = number->quantity.available();
     result.prose.add(available ? format_number(number->quantity) : std::string(not_available_symbol), span);
-    if (!available) note_reason(missing_, "not available");
+    if (!available) note_reason(missing_, {});
   } else if (const auto* suppressed = std::get_if<Suppressed>(&cell.content)) {
     span.colour = muted;
     result.prose.add(suppressed_symbol, span);
-    note_reason(withheld_, suppressed->reason.empty() ? "suppressed" : suppressed->reason);
+    note_reason(withheld_, suppressed->reason);
   } else if (const auto* missing = std::get_if<NotAvailable>(&cell.content)) {
     span.colour = muted;
     result.prose.add(not_available_symbol, span);
-    note_reason(missing_, missing->reason.empty() ? "not available" : missing->reason);
+    note_reason(missing_, missing->reason);
   }
   if (result.prose.empty()) result.prose.add_blank(span);
   return result;
@@ -119,7 +127,9 @@ TableSetter::Row TableSetter::header_row() {
   for (const Column& column : table_.columns) {
     const int element = blocks_.open(Role::header_cell, row_element);
     CellText cell{blocks_.prose_of(column.heading, {Face::bold, size_, 0, ink}, element),
-                  column.kind == Column::Kind::number, {}, element};
+                  column.kind == Column::Kind::number,
+                  {},
+                  element};
     const Span unit{Face::regular, size_ * 0.9, muted, element, {}, {}};
     if (!column.unit.empty()) {
       if (!column.heading.empty()) cell.prose.add_break();
@@ -144,7 +154,8 @@ TableSetter::Row TableSetter::body_row(const std::vector<Cell>& cells) {
   return row;
 }
 
-// ---- Widths -------------------------------------------------------------------------------------------------------------
+// ---- Widths
+// -------------------------------------------------------------------------------------------------------------
 
 std::vector<ColumnNeed> TableSetter::measure(double available) const {
   std::vector<ColumnNeed> needs(table_.columns.size());
@@ -190,7 +201,8 @@ void TableSetter::break_lines(Row& row) const {
   for (std::size_t i = 0; i < row.size(); ++i) row[i].lines = row[i].prose.lines(widths_[i]);
 }
 
-// ---- Rows ---------------------------------------------------------------------------------------------------------------
+// ---- Rows
+// ---------------------------------------------------------------------------------------------------------------
 
 void TableSetter::rule(Strip& strip, double y, double thickness, Colour colour) const {
   strip.items.push_back({Box{setting_.x, y, setting_.width, thickness, colour}, artifact});
@@ -231,8 +243,7 @@ void TableSetter::set_tall_row(const Row& row) {
     Strip& strip = blocks_.add_strip(above + leading() + below, setting_);
     strip.repeated_header = repeated_;
     for (std::size_t i = 0; i < row.size(); ++i)
-      if (l < row[i].lines.size())
-        place_line(row[i], i, row[i].lines[l], above + baseline_of(size_, leading()), strip);
+      if (l < row[i].lines.size()) place_line(row[i], i, row[i].lines[l], above + baseline_of(size_, leading()), strip);
     if (l + 1 == deepest) rule(strip, strip.height - rule_weight, rule_weight, hairline);
   }
 }
@@ -262,8 +273,9 @@ void TableSetter::repeat_header(const std::string& caption) {
 
 void TableSetter::set_notes() {
   std::vector<std::string> notes;
-  if (!withheld_.empty()) notes.push_back(fmt::format("{} = {}", suppressed_symbol, join(withheld_, "; ")));
-  if (!missing_.empty()) notes.push_back(fmt::format("{} = {}", not_available_symbol, join(missing_, "; ")));
+  if (!withheld_.empty())
+    notes.push_back(explained(suppressed_symbol, "withheld to protect confidentiality", withheld_));
+  if (!missing_.empty()) notes.push_back(explained(not_available_symbol, "not available", missing_));
   notes.insert(notes.end(), table_.footnotes.begin(), table_.footnotes.end());
   if (!table_.source.empty()) notes.push_back(sourced(table_.source));
   for (std::size_t i = 0; i < notes.size(); ++i) {

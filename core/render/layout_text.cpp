@@ -36,8 +36,12 @@ Glyph make_glyph(const FontMetrics& metrics, char32_t character, const Span& spa
   return glyph;
 }
 
-bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
-bool is_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c < 0x2000); }
+bool is_digit(char32_t c) {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char32_t c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c < 0x2000);
+}
 
 }  // namespace
 
@@ -55,6 +59,10 @@ void Prose::add(std::string_view text, Span span) {
   }
 }
 
+void Prose::add_gap(double points) {
+  if (!glyphs_.empty()) glyphs_.back().advance += static_cast<float>(points);
+}
+
 void Prose::add_break() {
   if (spans_.empty()) spans_.emplace_back();
   glyphs_.push_back({U'\n', 0, static_cast<std::uint16_t>(spans_.size() - 1), Face::regular});
@@ -70,9 +78,10 @@ void Prose::scale(double factor) {
   for (Span& span : spans_) span.size *= factor;
 }
 
-std::string Prose::text() const {
+std::string Prose::text(std::size_t begin, std::size_t end) const {
   std::string result;
-  for (const Glyph& glyph : glyphs_) append_utf8(result, glyph.character == '\n' ? U' ' : glyph.character);
+  for (std::size_t i = begin; i < end; ++i)
+    append_utf8(result, glyphs_[i].character == '\n' ? U' ' : glyphs_[i].character);
   return result;
 }
 
@@ -150,7 +159,8 @@ std::vector<Line> Prose::lines(double width) const {
 }
 
 void Prose::place(const Line& line, double x, double y, std::vector<Item>& items, std::vector<Anchor>* numbers) const {
-  if (blank_) items.push_back({TextRun{x, y, 0, spans_[0].size, spans_[0].face, spans_[0].colour, {}}, spans_[0].element});
+  if (blank_)
+    items.push_back({TextRun{x, y, 0, spans_[0].size, spans_[0].face, spans_[0].colour, {}}, spans_[0].element});
   double right = x;
   std::size_t i = line.begin;
   while (i < line.end) {

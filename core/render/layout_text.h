@@ -18,8 +18,8 @@ struct Span {
   double size = 10;
   Colour colour;
   int element = artifact;
-  std::string link;      // "" when it is no link
-  std::string number;    // "n47" when it is a number of the document
+  std::string link;    // "" when it is no link
+  std::string number;  // "n47" when it is a number of the document
 };
 
 struct Glyph {
@@ -41,20 +41,23 @@ class Prose {
 
   // Control and direction characters vanish; what no face covers, and anything beyond the basic plane, becomes U+FFFD.
   void add(std::string_view text, Span span);
+  void add_gap(double points);  // widens the last character; what follows must be of another span
   void add_break();
-  void add_blank(Span span);      // no text, but an item for the element, which the structure must not lack
-  void scale(double factor);      // of sizes and widths
+  void add_blank(Span span);  // no text, but an item for the element, which the structure must not lack
+  void scale(double factor);  // of sizes and widths
 
   bool empty() const { return glyphs_.empty() && !blank_; }
   std::size_t size() const { return glyphs_.size(); }
-  std::string text() const;
-  double natural_width() const;   // of the longest line if nothing wraps
-  double longest_word() const;    // the narrowest column in which no word must be broken
+  std::string text(std::size_t begin, std::size_t end) const;
+  std::string text() const { return text(0, glyphs_.size()); }
+  double natural_width() const;  // of the longest line if nothing wraps
+  double longest_word() const;   // the narrowest column in which no word must be broken
   // At least one line; a word wider than `width` is broken where it must be.
   std::vector<Line> lines(double width) const;
 
   // Appends the line's text runs and links: left edge at x, baseline at y.
-  void place(const Line& line, double x, double y, std::vector<Item>& items, std::vector<Anchor>* numbers = nullptr) const;
+  void place(const Line& line, double x, double y, std::vector<Item>& items,
+             std::vector<Anchor>* numbers = nullptr) const;
 
  private:
   bool may_break_after(std::size_t at) const;

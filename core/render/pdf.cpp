@@ -19,12 +19,12 @@
 namespace hallmark::render {
 namespace {
 
-constexpr double label_size = 8.2;           // of a chart's labels on paper, in points
+constexpr double label_size = 8.2;                // of a chart's labels on paper, in points
 constexpr std::size_t most_destinations = 15000;  // the library's arrays end at 32,767 items, two for each
 
 [[noreturn]] void raise(HPDF_STATUS error, HPDF_STATUS detail, void*) {
-  throw Error(ExitCode::internal, fmt::format("The PDF could not be written: libharu error 0x{:04X}, detail {}.", error, detail),
-              {"If a font file was just replaced, reinstall the packages fonts-open-sans and fonts-dejavu-core."});
+  throw Error(ExitCode::internal,
+              fmt::format("The PDF could not be written: libharu error 0x{:04X}, detail {}.", error, detail));
 }
 
 struct FileFree {
@@ -129,8 +129,9 @@ class PdfWriter {
     HPDF_LinkAnnot_SetBorderStyle(annotation, 0, 0, 0);
     constexpr int printed = 4;
     HPDF_Dict_AddNumber(annotation, "F", printed);
-    HPDF_Dict_Add(annotation, "Contents",
-                  HPDF_String_New(file_->mmgr, web_address(link.target).c_str(), HPDF_GetEncoder(file_.get(), "UTF-8")));
+    HPDF_Dict_Add(
+        annotation, "Contents",
+        HPDF_String_New(file_->mmgr, web_address(link.target).c_str(), HPDF_GetEncoder(file_.get(), "UTF-8")));
     tags.add_annotation(sheet, element, annotation);
   }
 
@@ -139,8 +140,10 @@ class PdfWriter {
     std::string out;
     for (const char c : target) {
       const auto byte = static_cast<unsigned char>(c);
-      if (byte > 0x20 && byte < 0x7F) out += c;
-      else out += fmt::format("%{:02X}", byte);
+      if (byte > 0x20 && byte < 0x7F)
+        out += c;
+      else
+        out += fmt::format("%{:02X}", byte);
     }
     return out;
   }
@@ -201,6 +204,8 @@ class PdfWriter {
 
 }  // namespace
 
-std::string pdf(const Document& document, const PdfOptions& options) { return PdfWriter(document, options).write(); }
+std::string pdf(const Document& document, const PdfOptions& options) {
+  return PdfWriter(document, options).write();
+}
 
 }  // namespace hallmark::render

@@ -9,12 +9,12 @@
 namespace hallmark::render {
 
 struct PdfOptions {
-  Theme theme;            // brand and chart style; the house style where its palette is empty
-  std::string font_folder = "/usr/share/fonts/truetype/open-sans";    // Debian: fonts-open-sans
-  std::string symbol_folder = "/usr/share/fonts/truetype/dejavu";     // code, and characters Open Sans lacks
+  Theme theme;  // brand and chart style; the house style where its palette is empty
+  std::string font_folder = "/usr/share/fonts/truetype/open-sans";  // Debian: fonts-open-sans
+  std::string symbol_folder = "/usr/share/fonts/truetype/dejavu";   // code, and characters Open Sans lacks
   bool cover = true;
-  bool contents = true;   // left out anyway when the document has fewer than three headings
-  bool compress = true;   // off: streams stay readable, for tests
+  bool contents = true;  // left out anyway when the document has fewer than three headings
+  bool compress = true;  // off: streams stay readable, for tests
 };
 
 // The whole file. Errors are hallmark::Error: a font that is not installed names its package (configuration); a link

@@ -18,7 +18,9 @@ PdfCanvas::PdfCanvas(PdfContent& content, const FontMetrics& metrics, double x, 
   content_.round_lines();
 }
 
-PdfCanvas::~PdfCanvas() { content_.restore(); }
+PdfCanvas::~PdfCanvas() {
+  content_.restore();
+}
 
 double PdfCanvas::text_width(std::string_view text, double size, bool bold) const {
   Prose prose(metrics_);
@@ -43,7 +45,8 @@ void PdfCanvas::trace(const std::vector<chart::Point>& points, bool closed) {
     const double x = x_ + points[i].x * scale_, y = y_ + points[i].y * scale_;
     if (i == 0) {
       content_.move_to(x, y);
-    } else if (i + 1 < points.size() && std::abs(x - last_x) < nearest_points && std::abs(y - last_y) < nearest_points) {
+    } else if (i + 1 < points.size() && std::abs(x - last_x) < nearest_points &&
+               std::abs(y - last_y) < nearest_points) {
       continue;
     } else {
       content_.line_to(x, y);
@@ -117,6 +120,8 @@ void PdfCanvas::begin_clip(const chart::Outlines& outlines) {
   content_.clip();
 }
 
-void PdfCanvas::end_clip() { content_.restore(); }
+void PdfCanvas::end_clip() {
+  content_.restore();
+}
 
 }  // namespace hallmark::render

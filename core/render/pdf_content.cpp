@@ -24,7 +24,8 @@ PdfContent::PdfContent(HPDF_Page page, const PdfFonts& fonts, double page_height
   out_.reserve(1 << 14);
 }
 
-// ---- Writing operators --------------------------------------------------------------------------------------------------
+// ---- Writing operators
+// --------------------------------------------------------------------------------------------------
 
 void PdfContent::number(double value) {
   long long scaled = std::isfinite(value) ? std::llround(value * steps) : 0;
@@ -35,7 +36,8 @@ void PdfContent::number(double value) {
   char digits[24];
   int length = 0;
   long long whole = scaled / steps;
-  do digits[length++] = static_cast<char>('0' + whole % 10); while ((whole /= 10) > 0);
+  do digits[length++] = static_cast<char>('0' + whole % 10);
+  while ((whole /= 10) > 0);
   while (length > 0) out_ += digits[--length];
   if (long long rest = scaled % steps) {
     out_ += '.';
@@ -71,7 +73,8 @@ void PdfContent::enter_text() {
   if (!std::exchange(in_text_, true)) op("BT");
 }
 
-// ---- Text and boxes -----------------------------------------------------------------------------------------------------
+// ---- Text and boxes
+// -----------------------------------------------------------------------------------------------------
 
 void PdfContent::text(const TextRun& run, double degrees) {
   if (run.text.empty()) return;
@@ -101,7 +104,8 @@ void PdfContent::box(const Box& box) {
   op("f");
 }
 
-// ---- Paths --------------------------------------------------------------------------------------------------------------
+// ---- Paths
+// --------------------------------------------------------------------------------------------------------------
 
 void PdfContent::move_to(double x, double y) {
   leave_text();
@@ -129,13 +133,17 @@ void PdfContent::rectangle(double x, double y, double width, double height) {
   op("re");
 }
 
-void PdfContent::close_path() { op("h"); }
+void PdfContent::close_path() {
+  op("h");
+}
 
 void PdfContent::paint(Painting painting) {
   op(painting == Painting::fill ? "f*" : painting == Painting::stroke ? "S" : "B*");
 }
 
-void PdfContent::clip() { op("W* n"); }
+void PdfContent::clip() {
+  op("W* n");
+}
 
 void PdfContent::set_fill(Colour wanted) {
   if (state_.fill == wanted) return;
@@ -162,7 +170,9 @@ void PdfContent::set_stroke(const chart::Stroke& stroke, double scale) {
   }
 }
 
-void PdfContent::round_lines() { op("1 J 1 j"); }
+void PdfContent::round_lines() {
+  op("1 J 1 j");
+}
 
 void PdfContent::save() {
   leave_text();
@@ -177,7 +187,8 @@ void PdfContent::restore() {
   op("Q");
 }
 
-// ---- Marked content -----------------------------------------------------------------------------------------------------
+// ---- Marked content
+// -----------------------------------------------------------------------------------------------------
 
 void PdfContent::begin_tagged(const char* structure_type, int content_id) {
   leave_text();

@@ -29,11 +29,11 @@ class PdfContent {
   void rectangle(double x, double y, double width, double height);
   void close_path();
   enum class Painting { fill, stroke, both };
-  void paint(Painting painting);                      // even-odd
-  void clip();                                        // even-odd; within save and restore
+  void paint(Painting painting);  // even-odd
+  void clip();                    // even-odd; within save and restore
   void set_fill(Colour colour);
   void set_stroke(const chart::Stroke& stroke, double scale);
-  void round_lines();                                 // joins and ends
+  void round_lines();  // joins and ends
   void save();
   void restore();
 
@@ -41,7 +41,7 @@ class PdfContent {
   void begin_artifact(bool pagination);
   void end_marked();
 
-  void finish();                                      // writes everything into the page
+  void finish();  // writes everything into the page
 
  private:
   struct State {

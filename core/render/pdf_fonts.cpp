@@ -1,6 +1,7 @@
 #include "render/pdf_fonts.h"
 
 #include <filesystem>
+#include <fstream>
 #include <string_view>
 
 #include "base/files.h"
@@ -17,9 +18,9 @@ struct FaceFile {
   const char* package;
 };
 constexpr FaceFile face_files[face_count] = {
-    {"OpenSans-Regular.ttf", false, "fonts-open-sans"},        {"OpenSans-Semibold.ttf", false, "fonts-open-sans"},
-    {"OpenSans-Italic.ttf", false, "fonts-open-sans"},         {"OpenSans-SemiboldItalic.ttf", false, "fonts-open-sans"},
-    {"DejaVuSansMono.ttf", true, "fonts-dejavu-core"},         {"DejaVuSans.ttf", true, "fonts-dejavu-core"},
+    {"OpenSans-Regular.ttf", false, "fonts-open-sans"}, {"OpenSans-Semibold.ttf", false, "fonts-open-sans"},
+    {"OpenSans-Italic.ttf", false, "fonts-open-sans"},  {"OpenSans-SemiboldItalic.ttf", false, "fonts-open-sans"},
+    {"DejaVuSansMono.ttf", true, "fonts-dejavu-core"},  {"DejaVuSans.ttf", true, "fonts-dejavu-core"},
 };
 
 // The library's own ToUnicode map has an operator that readers refuse. Character codes are UTF-16, so identity is true.
@@ -47,6 +48,13 @@ void replace_to_unicode(HPDF_Font font) {
   HPDF_Stream_Write(stream, reinterpret_cast<const HPDF_BYTE*>(map.data()), static_cast<HPDF_UINT>(map.size()));
 }
 
+// Checked here because the library leaks what it has opened when an error is thrown through it.
+bool is_truetype(const std::string& path) {
+  char signature[4] = {};
+  std::ifstream(path, std::ios::binary).read(signature, sizeof signature);
+  return std::string_view(signature, sizeof signature) == std::string_view("\0\1\0\0", 4);
+}
+
 }  // namespace
 
 std::string PdfFonts::path_of(Face face) const {
@@ -66,6 +74,10 @@ PdfFonts::Loaded& PdfFonts::loaded(Face face) const {
     entry.tried = false;
     throw Error(ExitCode::configuration, fmt::format("The font {} that PDF output needs is not installed.", path),
                 {fmt::format("Install it with: sudo apt-get install {}", file.package)});
+  }
+  if (!is_truetype(path)) {
+    throw Error(ExitCode::configuration, fmt::format("The file {} is not a TrueType font.", path),
+                {fmt::format("Install it again with: sudo apt-get install --reinstall {}", file.package)});
   }
   const char* name = HPDF_LoadTTFontFromFile(file_, path.c_str(), HPDF_TRUE);
   entry.font = HPDF_GetFont(file_, name, "UTF-8");

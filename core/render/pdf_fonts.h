@@ -24,9 +24,9 @@ class PdfFonts : public FontMetrics {
  private:
   struct Loaded {
     bool tried = false;
-    HPDF_Font font = nullptr;            // stays null only for an absent symbols face
+    HPDF_Font font = nullptr;  // stays null only for an absent symbols face
     HPDF_FontDef definition = nullptr;
-    std::vector<std::int16_t> widths;    // by character; negative: see pdf_fonts.cpp
+    std::vector<std::int16_t> widths;  // by character; negative: see pdf_fonts.cpp
   };
   Loaded& loaded(Face face) const;
   std::string path_of(Face face) const;

@@ -15,12 +15,18 @@ std::string escaped(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = next_code_point(text, at);
-    if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '&') out += "&amp;";
-    else if (c < 0x20) out += ' ';
-    else if (c == 0xFFFE || c == 0xFFFF) append_utf8(out, 0xFFFD);
-    else append_utf8(out, c);
+    if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (c == '&')
+      out += "&amp;";
+    else if (c < 0x20)
+      out += ' ';
+    else if (c == 0xFFFE || c == 0xFFFF)
+      append_utf8(out, 0xFFFD);
+    else
+      append_utf8(out, c);
   }
   return out;
 }
@@ -38,7 +44,8 @@ std::string narrowed(std::string_view text) {
 std::string xmp(const DocumentMeta& meta) {
   const auto alternatives = [](std::string_view name, const std::string& text) {
     if (text.empty()) return std::string();
-    return fmt::format("<dc:{0}><rdf:Alt><rdf:li xml:lang=\"x-default\">{1}</rdf:li></rdf:Alt></dc:{0}>\n", name, escaped(text));
+    return fmt::format("<dc:{0}><rdf:Alt><rdf:li xml:lang=\"x-default\">{1}</rdf:li></rdf:Alt></dc:{0}>\n", name,
+                       escaped(text));
   };
   std::string out =
       "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"

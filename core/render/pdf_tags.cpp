@@ -13,27 +13,48 @@ constexpr std::size_t most_kids = 30000;
 const char* structure_type(const Element& element) {
   static constexpr const char* headings[] = {"H1", "H2", "H3", "H4", "H5", "H6"};
   switch (element.role) {
-    case Role::document: return "Document";
-    case Role::cover_title: return "P";
-    case Role::heading: return headings[std::clamp(element.level, 1, 6) - 1];
-    case Role::paragraph: return "P";
-    case Role::list: return "L";
-    case Role::list_item: return "LI";
-    case Role::label: return "Lbl";
-    case Role::list_body: return "LBody";
-    case Role::table: return "Table";
-    case Role::row: return "TR";
-    case Role::header_cell: return "TH";
-    case Role::cell: return "TD";
-    case Role::figure: return "Figure";
-    case Role::caption: return "Caption";
-    case Role::contents: return "TOC";
-    case Role::contents_item: return "TOCI";
-    case Role::note: return "Note";
-    case Role::quote: return "BlockQuote";
-    case Role::code: return "Code";
-    case Role::link: return "Link";
-    case Role::group: return "Div";
+    case Role::document:
+      return "Document";
+    case Role::cover_title:
+      return "P";
+    case Role::heading:
+      return headings[std::clamp(element.level, 1, 6) - 1];
+    case Role::paragraph:
+      return "P";
+    case Role::list:
+      return "L";
+    case Role::list_item:
+      return "LI";
+    case Role::label:
+      return "Lbl";
+    case Role::list_body:
+      return "LBody";
+    case Role::table:
+      return "Table";
+    case Role::row:
+      return "TR";
+    case Role::header_cell:
+      return "TH";
+    case Role::cell:
+      return "TD";
+    case Role::figure:
+      return "Figure";
+    case Role::caption:
+      return "Caption";
+    case Role::contents:
+      return "TOC";
+    case Role::contents_item:
+      return "TOCI";
+    case Role::note:
+      return "Note";
+    case Role::quote:
+      return "BlockQuote";
+    case Role::code:
+      return "Code";
+    case Role::link:
+      return "Link";
+    case Role::group:
+      return "Div";
   }
   return "Span";
 }
@@ -43,7 +64,9 @@ const char* structure_type(const Element& element) {
 PdfTags::PdfTags(HPDF_Doc file, const std::vector<Element>& elements)
     : file_(file), elements_(elements), nodes_(elements.size()) {}
 
-const char* PdfTags::type_of(int element) const { return structure_type(elements_[element]); }
+const char* PdfTags::type_of(int element) const {
+  return structure_type(elements_[element]);
+}
 
 // An element becomes its parent's kid when its first content appears: reading order is the order of the pages.
 void PdfTags::attach(int element) {
@@ -70,11 +93,16 @@ void PdfTags::add_annotation(HPDF_Page page, int element, HPDF_Annotation annota
   annotations_.emplace_back(annotation, element);
 }
 
-void PdfTags::set_bounds(int element, HPDF_Rect bounds) { nodes_[element].bounds = bounds; }
+void PdfTags::set_bounds(int element, HPDF_Rect bounds) {
+  nodes_[element].bounds = bounds;
+}
 
-// ---- Writing ------------------------------------------------------------------------------------------------------------
+// ---- Writing
+// ------------------------------------------------------------------------------------------------------------
 
-HPDF_Dict PdfTags::new_dict() { return HPDF_Dict_New(file_->mmgr); }
+HPDF_Dict PdfTags::new_dict() {
+  return HPDF_Dict_New(file_->mmgr);
+}
 
 HPDF_String PdfTags::new_string(const std::string& text) {
   return HPDF_String_New(file_->mmgr, text.c_str(), HPDF_GetEncoder(file_, "UTF-8"));

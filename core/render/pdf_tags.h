@@ -29,7 +29,7 @@ class PdfTags {
  private:
   struct Kid {
     enum class Kind { element, content, annotation } kind;
-    int index = 0;           // element, or content identifier
+    int index = 0;  // element, or content identifier
     HPDF_Page page = nullptr;
     HPDF_Annotation annotation = nullptr;
   };

@@ -19,7 +19,9 @@ namespace {
 
 const sample::PlainMetrics metrics;
 
-Layout body_of(Blocks blocks) { return lay_out({sample::meta(), std::move(blocks)}, metrics, {false, false, {}, {}}); }
+Layout body_of(Blocks blocks) {
+  return lay_out({sample::meta(), std::move(blocks)}, metrics, {false, false, {}, {}});
+}
 
 std::string squeezed(std::string_view text) {
   std::string out;
@@ -50,19 +52,24 @@ void check_within_margins(const Layout& layout, std::size_t first_page = 0) {
   bool inside = true;
   for (std::size_t p = first_page; p < layout.pages.size(); ++p) {
     for (const Item& item : layout.pages[p].items) {
-      std::visit([&](const auto& shape) {
-        const bool across = shape.x >= margin_left - 0.1 && shape.x + shape.width <= page_width - margin_right + 0.1;
-        const bool down = shape.y >= 20 && shape.y <= page_height - 20;
-        const bool in_body = item.element == artifact || (shape.y >= body_top - 0.1 && shape.y <= body_bottom + 0.1);
-        if (!across || !down || !in_body) inside = false;
-      }, item.shape);
+      std::visit(
+          [&](const auto& shape) {
+            const bool across =
+                shape.x >= margin_left - 0.1 && shape.x + shape.width <= page_width - margin_right + 0.1;
+            const bool down = shape.y >= 20 && shape.y <= page_height - 20;
+            const bool in_body =
+                item.element == artifact || (shape.y >= body_top - 0.1 && shape.y <= body_bottom + 0.1);
+            if (!across || !down || !in_body) inside = false;
+          },
+          item.shape);
     }
   }
   CHECK(inside);
 }
 
 int role_count(const Layout& layout, Role role) {
-  return static_cast<int>(std::count_if(layout.elements.begin(), layout.elements.end(), [role](const Element& e) { return e.role == role; }));
+  return static_cast<int>(std::count_if(layout.elements.begin(), layout.elements.end(),
+                                        [role](const Element& e) { return e.role == role; }));
 }
 
 }  // namespace
@@ -76,7 +83,8 @@ TEST_CASE("every block's text stands on the pages once and in order") {
       blocks.push_back(sample::section(1, number, "Section " + number));
       expected += number + "Section " + number;
     }
-    const std::string words = "Paragraph " + number + " " + sample::sentences[i % 6] + " " + sample::sentences[(i + 1) % 6];
+    const std::string words =
+        "Paragraph " + number + " " + sample::sentences[i % 6] + " " + sample::sentences[(i + 1) % 6];
     blocks.push_back(paragraph({text(words)}));
     expected += words;
     if (i % 9 == 4) {
@@ -111,8 +119,8 @@ TEST_CASE("the contents print the pages on which the headings stand") {
     blocks.push_back(sample::prose(i, 3 + i % 9));
   }
   const Layout layout = lay_out({sample::meta(), blocks}, metrics);
-  std::map<int, std::string> entries;                            // by link element: title and page, as printed
-  std::map<int, std::pair<std::string, std::size_t>> headings;   // by element: title and page, 1-based
+  std::map<int, std::string> entries;                           // by link element: title and page, as printed
+  std::map<int, std::pair<std::string, std::size_t>> headings;  // by element: title and page, 1-based
   for (std::size_t p = 0; p < layout.pages.size(); ++p) {
     for (const Item& item : layout.pages[p].items) {
       const auto* run = std::get_if<TextRun>(&item.shape);
@@ -127,7 +135,8 @@ TEST_CASE("the contents print the pages on which the headings stand") {
   REQUIRE(entries.size() == 90);
   REQUIRE(headings.size() == 90);
   auto entry = entries.begin();
-  for (const auto& [element, heading] : headings) CHECK((entry++)->second == heading.first + std::to_string(heading.second));
+  for (const auto& [element, heading] : headings)
+    CHECK((entry++)->second == heading.first + std::to_string(heading.second));
   CHECK(layout.bookmarks.size() == 90);
   CHECK(artifacts_of(layout.pages[1]).find(fmt::format("Page 2 of {}", layout.pages.size())) != std::string::npos);
 }
@@ -180,8 +189,8 @@ TEST_CASE("a long table repeats its header, loses no row and splits none") {
 TEST_CASE("withheld and missing cells are marked and explained") {
   const std::string text = text_of(body_of({{sample::districts(1, 20), {}}}));
   CHECK(text.find("[c]") != std::string::npos);
-  CHECK(text.find(squeezed("[c] = withheld: fewer than five")) != std::string::npos);
-  CHECK(text.find(squeezed("[x] = too few months held to compare")) != std::string::npos);
+  CHECK(text.find(squeezed("[c] withheld to protect confidentiality: withheld: fewer than five")) != std::string::npos);
+  CHECK(text.find(squeezed("[x] not available: too few months held to compare")) != std::string::npos);
   CHECK(text.find(squeezed("Source: police.uk")) != std::string::npos);
 }
 
@@ -242,10 +251,11 @@ TEST_CASE("a figure keeps its title and source and gives way to what is left of 
 }
 
 TEST_CASE("links lead somewhere or are plain text") {
-  Blocks blocks{sample::section(1, "1", "Target"),
-                paragraph({Inline{Link{"#section-1", {text("inside")}}}, Inline{Link{"#nowhere", {text("lost")}}},
-                           Inline{Link{"javascript:alert(1)", {text("bad")}}}, Inline{Link{"https://example.org", {text("out")}}},
-                           Inline{Link{"file:///etc/passwd", {text("file")}}}, Inline{CrossReference{"section-1", ""}}})};
+  Blocks blocks{
+      sample::section(1, "1", "Target"),
+      paragraph({Inline{Link{"#section-1", {text("inside")}}}, Inline{Link{"#nowhere", {text("lost")}}},
+                 Inline{Link{"javascript:alert(1)", {text("bad")}}}, Inline{Link{"https://example.org", {text("out")}}},
+                 Inline{Link{"file:///etc/passwd", {text("file")}}}, Inline{CrossReference{"section-1", ""}}})};
   const Layout layout = body_of(blocks);
   std::vector<std::string> targets;
   for (const Item& item : layout.pages[0].items)
@@ -257,8 +267,16 @@ TEST_CASE("links lead somewhere or are plain text") {
 TEST_CASE("an empty document is one page; empty blocks leave nothing behind") {
   const Layout nothing = lay_out({}, metrics);
   CHECK(nothing.pages.size() == 1);
-  const Layout hollow = body_of({paragraph({}), {List{}, {}}, {List{true, 1, {ListItem{}}}, {}}, {Quote{}, {}}, {Callout{}, {}},
-                                 {Code{}, {}}, {Heading{}, {}}, {Table{}, {}}, {PageBreak{}, {}}, {PageBreak{}, {}}});
+  const Layout hollow = body_of({paragraph({}),
+                                 {List{}, {}},
+                                 {List{true, 1, {ListItem{}}}, {}},
+                                 {Quote{}, {}},
+                                 {Callout{}, {}},
+                                 {Code{}, {}},
+                                 {Heading{}, {}},
+                                 {Table{}, {}},
+                                 {PageBreak{}, {}},
+                                 {PageBreak{}, {}}});
   CHECK(hollow.pages.size() == 1);
   CHECK(text_of(hollow) == "1.");
 }
@@ -271,7 +289,11 @@ TEST_CASE("page breaks, headings of any level and deep nesting") {
   check_within_margins(deep);
   CHECK(text_of(deep).find("deep") != std::string::npos);
 
-  const Layout broken = body_of({sample::section(6, "1", "Six"), paragraph({text("a")}), {PageBreak{}, {}}, sample::section(99, "2", "Beyond"), paragraph({text("b")})});
+  const Layout broken = body_of({sample::section(6, "1", "Six"),
+                                 paragraph({text("a")}),
+                                 {PageBreak{}, {}},
+                                 sample::section(99, "2", "Beyond"),
+                                 paragraph({text("b")})});
   CHECK(broken.pages.size() == 2);
 }
 
@@ -281,7 +303,14 @@ TEST_CASE("hostile text is set or visibly replaced, never lost or let out of its
       paragraph({text(endless)}),
       paragraph({text("a\x01\x1b[31m\tb\r\nc\u202Ed\u200Be\uFEFF")}),
       paragraph({text("emoji \U0001F600 hebrew \u05E9\u05DC\u05D5\u05DD unknown \u4E2D broken \xC3\x28 \xFF")}),
-      {Table{"", "", 0, {{endless, Column::Kind::text, endless, true}, {"n", Column::Kind::number, "", false}}, {{cell(endless), cell("1")}}, {}, ""}, {}},
+      {Table{"",
+             "",
+             0,
+             {{endless, Column::Kind::text, endless, true}, {"n", Column::Kind::number, "", false}},
+             {{cell(endless), cell("1")}},
+             {},
+             ""},
+       {}},
   });
   check_within_margins(layout);
   const std::string text = text_of(layout);
