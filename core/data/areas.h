@@ -18,7 +18,8 @@ struct AreaSources {
   std::vector<std::string> files;
   // local_authorities.csv and former_authorities.csv; "" stands for hallmark_home()/knowledge_base/areas.
   std::string defaults_folder;
-  // Codes or names of the local authorities or Community Safety Partnerships the workspace is about; may be empty.
+  // Codes or names of the local authorities, Community Safety Partnerships or police force areas the workspace is
+  // about; may be empty.
   std::vector<std::string> own_areas;
 };
 
@@ -30,20 +31,31 @@ struct LocalAuthority {
   std::string residents_year;
 };
 
-// A successor takes over the area of an authority that no longer exists: Aylesbury Vale -> Buckinghamshire.
+// One local authority can belong to several partnerships and one partnership can span several authorities; where an
+// authority has several, its own partnership is left blank, and a former authority's area is in the partnership that
+// still bears its name (Aylesbury Vale). A successor takes over the area of an authority that no longer exists: Aylesbury Vale -> Buckinghamshire.
 struct Areas {
   std::vector<LocalAuthority> authorities;                          // sorted by code
   std::map<std::string, std::string, std::less<>> lsoa_authority;   // LSOA code -> local authority code; empty: no lookup
   std::map<std::string, std::string, std::less<>> authority_names;  // every code met, former ones too -> name
   std::map<std::string, std::string, std::less<>> successors;       // code -> code
+  std::map<std::string, std::string, std::less<>> former_names;     // name of a former authority -> its code
+  std::map<std::string, std::string, std::less<>> partnerships;     // code -> name
+  std::map<std::string, std::string, std::less<>> former_partnerships;  // code of a former authority -> partnership code
   std::map<std::string, std::uint64_t, std::less<>> lsoa_residents; // LSOA code -> residents
   std::string residents_source;                                     // for readers: source and year
   std::vector<std::string> own_authorities;                         // codes of the workspace's own; empty: not stated
   std::vector<std::string> notes;                                   // what was found, for `check`
 
   const LocalAuthority* find_authority(std::string_view code_or_name) const;  // follows successors; null when unknown
-  // Local authority code of an LSOA: from the lookup, else from the LSOA's name ("Barnsley 018A"); "" when unknown.
-  std::string authority_of(std::string_view lsoa_code, std::string_view lsoa_name) const;
+  // Of an LSOA: from the lookup, else from its name ("Barnsley 018A"), in which case the code can be blank.
+  struct Place {
+    std::string authority_code, authority;        // as the lookup has them: of its own year
+    std::string partnership_code, partnership;    // of today's authority
+  };
+  Place place_of(std::string_view lsoa_code, std::string_view lsoa_name) const;
+  // Whether an LSOA's authority is one of own_authorities.
+  bool is_own(const Place& place) const;
 };
 
 // Throws Error(ExitCode::input) for a file that is missing or no area file (naming the headers expected).

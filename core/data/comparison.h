@@ -33,7 +33,8 @@ struct LikeForLike {
   std::vector<std::string> missing;        // months of either period that are not held, in order
   int asked = 0;                           // months in the period
   bool complete() const { return static_cast<int>(months.size()) == asked; }
-  // "11 of 12 months held: July 2019 is missing, so July 2020 and July 2019 are left out of both periods."
+  // "11 of 12 months held: July 2019 is missing, so July 2018 is left out and the other months are compared like for
+  // like."
   // Empty when complete.
   std::string note;
   // The month filters of the two sides.

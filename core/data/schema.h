@@ -32,6 +32,8 @@ struct SchemaColumn {
   bool quarantine_unknown = false;       // a label outside the code list: quarantine, or (default) accept and report
   std::string pattern;                   // letters A (upper case), a (lower case), 9 (digit), others themselves; empty: any
   std::optional<std::pair<double, double>> range;  // of coordinates and numbers, inclusive
+  std::string first_month;  // of a month column: earlier months are errors of typing; empty: none
+  bool optional = false;    // a file may lack the column; its values are then blank
 };
 
 struct ForbiddenColumn {

@@ -19,7 +19,8 @@
 namespace hallmark::data {
 
 // A dataset and where its files are: folders (searched at any depth for file names the schema recognises), CSV files,
-// zips as downloaded. A CSV named directly is read whatever its name.
+// zips as downloaded. A CSV named directly is read whatever its name. The dataset `population` without paths is filled
+// from the area sources.
 struct DatasetSource {
   DatasetSchema schema;
   std::vector<std::string> paths;

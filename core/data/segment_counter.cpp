@@ -1,0 +1,173 @@
+#include "data/segment_counter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace hallmark::data {
+
+namespace {
+
+template <typename T>
+void at_least(std::vector<T>& room, std::size_t size) {
+  if (room.size() < size) room.resize(size);
+}
+
+// Of a number, for distinct: equal numbers have equal bits, except for the two zeros.
+std::uint64_t bits_of(double value) {
+  value += 0.0;
+  std::uint64_t bits;
+  std::memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
+bool is_constant(const Dimension& dimension, const Segment& segment) {
+  return dimension.kind == Dimension::Kind::mapped && segment.columns[dimension.column].width == 0;
+}
+
+}  // namespace
+
+void SegmentCounter::count(const Plan& plan, const Segment& segment, Counts& counts) {
+  all_ = true;
+  if (!plan.tests.empty()) select(plan, segment);
+  if (!all_ && selected_.empty()) return;
+  if (plan.dense) count_dense(plan, segment, counts);
+  else count_any(plan, segment, counts);
+}
+
+template <typename Visit>
+void SegmentCounter::each_selected(std::size_t rows, const Visit& visit) const {
+  if (all_)
+    for (std::size_t r = 0; r < rows; ++r) visit(r);
+  else
+    for (const std::uint32_t r : selected_) visit(r);
+}
+
+// Rows that pass every filter.
+void SegmentCounter::select(const Plan& plan, const Segment& segment) {
+  selected_.clear();
+  for (const Test& test : plan.tests) {
+    const Dimension& dimension = *test.dimension;
+    if (is_constant(dimension, segment)) {
+      if (test.passes[segment.columns[dimension.column].constant]) continue;
+      all_ = false;
+      selected_.clear();
+      return;
+    }
+    at_least(pass_, segment.rows);
+    if (dimension.kind == Dimension::Kind::mapped) {
+      read(segment, dimension.column);
+      for (std::size_t r = 0; r < segment.rows; ++r) pass_[r] = test.passes[codes_[r]];
+    } else {
+      at_least(wide_, segment.rows);
+      computed_codes(dimension, segment, room_, wide_.data());
+      for (std::size_t r = 0; r < segment.rows; ++r) pass_[r] = test.pass(wide_[r]);
+    }
+    narrow_selection(segment.rows);
+    if (selected_.empty()) return;
+  }
+}
+
+void SegmentCounter::narrow_selection(std::size_t rows) {
+  if (all_) {
+    for (std::uint32_t r = 0; r < rows; ++r)
+      if (pass_[r]) selected_.push_back(r);
+  } else {
+    std::erase_if(selected_, [&](std::uint32_t r) { return !pass_[r]; });
+  }
+  all_ = false;
+}
+
+void SegmentCounter::read(const Segment& segment, std::size_t column) {
+  at_least(codes_, segment.rows);
+  read_codes(segment, column, codes_.data());
+}
+
+template <typename Code>
+void SegmentCounter::step(const void* codes, const std::uint32_t* steps, std::size_t rows, bool first,
+                          std::uint32_t base) {
+  const Code* from = static_cast<const Code*>(codes);
+  std::uint32_t* groups = groups_.data();
+  if (first)
+    for (std::size_t r = 0; r < rows; ++r) groups[r] = base + steps[from[r]];
+  else
+    for (std::size_t r = 0; r < rows; ++r) groups[r] += steps[from[r]];
+}
+
+// The group of each row; false when all are `base`, because every key is constant in the segment.
+bool SegmentCounter::find_groups(const Plan& plan, const Segment& segment, std::uint32_t base) {
+  const std::size_t rows = segment.rows;
+  at_least(groups_, rows);
+  bool first = true;
+  for (const Key& key : plan.keys) {
+    if (is_constant(*key.dimension, segment)) continue;
+    if (key.dimension->kind == Dimension::Kind::mapped) {
+      const SegmentColumn& column = segment.columns[key.dimension->column];
+      if (column.width == 1) step<std::uint8_t>(column.data, key.steps.data(), rows, first, base);
+      if (column.width == 2) step<std::uint16_t>(column.data, key.steps.data(), rows, first, base);
+      if (column.width == 4) step<std::uint32_t>(column.data, key.steps.data(), rows, first, base);
+    } else {
+      at_least(wide_, rows);
+      computed_codes(*key.dimension, segment, room_, wide_.data());
+      for (std::size_t r = 0; r < rows; ++r)
+        groups_[r] = (first ? base : groups_[r]) + static_cast<std::uint32_t>(wide_[r] * key.stride);
+    }
+    first = false;
+  }
+  return !first;
+}
+
+// Groups laid out in full: constants of the segment are added once, the others by lookup.
+void SegmentCounter::count_dense(const Plan& plan, const Segment& segment, Counts& counts) {
+  std::uint32_t base = 0;
+  for (const Key& key : plan.keys)
+    if (is_constant(*key.dimension, segment)) base += key.steps[segment.columns[key.dimension->column].constant];
+  std::uint32_t* groups = counts.dense.data();
+  if (!find_groups(plan, segment, base)) {
+    groups[base] += static_cast<std::uint32_t>(all_ ? segment.rows : selected_.size());
+    return;
+  }
+  const std::uint32_t* group = groups_.data();
+  each_selected(segment.rows, [&](std::size_t r) { ++groups[group[r]]; });
+}
+
+// Any number of groups and any measure.
+void SegmentCounter::count_any(const Plan& plan, const Segment& segment, Counts& counts) {
+  const std::size_t rows = segment.rows;
+  keys_.assign(rows, 0);
+  at_least(wide_, rows);
+  for (const Key& key : plan.keys) {
+    if (key.dimension->kind == Dimension::Kind::mapped) {
+      read(segment, key.dimension->column);
+      for (std::size_t r = 0; r < rows; ++r) keys_[r] += key.dimension->ranks[codes_[r]] * key.stride;
+    } else {
+      computed_codes(*key.dimension, segment, room_, wide_.data());
+      for (std::size_t r = 0; r < rows; ++r) keys_[r] += wide_[r] * key.stride;
+    }
+  }
+  if (plan.measured != Table::npos) measure(plan, segment, counts);
+  else each_selected(rows, [&](std::size_t r) { ++counts.table.find(keys_[r]).rows; });
+}
+
+void SegmentCounter::measure(const Plan& plan, const Segment& segment, Counts& counts) {
+  const SegmentColumn& column = segment.columns[plan.measured];
+  const Storage storage = plan.table->columns[plan.measured].storage;
+  const bool sum = plan.query->measure.kind == Measure::Kind::sum;
+  if (storage == Storage::codes) read(segment, plan.measured);
+  each_selected(segment.rows, [&](std::size_t r) {
+    GroupTable::Group& group = counts.table.find(keys_[r]);
+    ++group.rows;
+    if (storage == Storage::number) {
+      const double value = static_cast<const double*>(column.data)[r];
+      if (std::isnan(value)) return;
+      if (sum) group.sum += value;
+      else counts.pairs.add(keys_[r], bits_of(value));
+      return;
+    }
+    const std::uint64_t value =
+        storage == Storage::codes ? codes_[r] : static_cast<const std::uint64_t*>(column.data)[r];
+    if (value != 0) counts.pairs.add(keys_[r], value);  // blanks are no values
+  });
+}
+
+}  // namespace hallmark::data

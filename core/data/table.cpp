@@ -1,0 +1,62 @@
+#include "data/table.h"
+
+#include <algorithm>
+
+namespace hallmark::data {
+
+Storage storage_of(ColumnType type, bool hash_identifiers) {
+  switch (type) {
+    case ColumnType::category:
+    case ColumnType::month:
+      return Storage::codes;
+    case ColumnType::longitude:
+    case ColumnType::latitude:
+      return Storage::coordinate;
+    case ColumnType::number:
+      return Storage::number;
+    case ColumnType::identifier:
+      return hash_identifiers ? Storage::hash : Storage::none;
+    case ColumnType::text:
+      break;
+  }
+  return Storage::none;
+}
+
+void* Arena::take(std::size_t bytes) {
+  bytes = (bytes + 7) & ~std::size_t{7};
+  if (bytes > left_) {
+    const std::size_t size = std::max(bytes, block_size);
+    blocks_.push_back(std::make_unique_for_overwrite<char[]>(size));
+    next_ = blocks_.back().get();
+    left_ = size;
+  }
+  void* taken = next_;
+  next_ += bytes;
+  left_ -= bytes;
+  return taken;
+}
+
+std::size_t Table::find(std::string_view dimension) const {
+  for (std::size_t c = 0; c < columns.size(); ++c)
+    if (schema.columns[columns[c].schema_column].name == dimension) return c;
+  return npos;
+}
+
+void read_codes(const Segment& segment, std::size_t column, std::uint32_t* out) {
+  const SegmentColumn& from = segment.columns[column];
+  switch (from.width) {
+    case 0:
+      std::fill_n(out, segment.rows, from.constant);
+      break;
+    case 1:
+      std::copy_n(static_cast<const std::uint8_t*>(from.data), segment.rows, out);
+      break;
+    case 2:
+      std::copy_n(static_cast<const std::uint16_t*>(from.data), segment.rows, out);
+      break;
+    default:
+      std::copy_n(static_cast<const std::uint32_t*>(from.data), segment.rows, out);
+  }
+}
+
+}  // namespace hallmark::data

@@ -1,0 +1,76 @@
+// A dataset's rows as columns. Rows lie in segments of about a thousand, as they were read: each column of a segment is
+// as narrow as its codes allow, and takes no room where it is constant (the month of a file that holds one month).
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "data/dictionary.h"
+#include "data/schema.h"
+
+namespace hallmark::data {
+
+constexpr std::int32_t no_coordinate = std::numeric_limits<std::int32_t>::min();
+
+enum class Storage {
+  none,        // read past
+  codes,       // of a dictionary: 0, 1, 2 or 4 bytes a row
+  coordinate,  // millionths of a degree in 4 bytes; no_coordinate where blank
+  number,      // 8 bytes, NaN where blank
+  hash,        // of an identifier: 8 bytes, 0 where blank
+};
+
+Storage storage_of(ColumnType type, bool hash_identifiers);
+
+struct SegmentColumn {
+  const void* data = nullptr;
+  std::uint32_t constant = 0;   // where width is 0
+  std::uint8_t width = 0;       // bytes a row
+};
+
+struct Segment {
+  std::uint32_t rows = 0;
+  std::uint32_t file = 0;       // into DatasetInfo::files
+  const SegmentColumn* columns = nullptr;   // one per Table::columns
+};
+
+struct TableColumn {
+  std::size_t schema_column = 0;
+  Storage storage = Storage::none;
+  std::shared_ptr<Dictionary> dictionary;   // of codes
+};
+
+// Memory that is given out and never taken back before the table goes.
+class Arena {
+ public:
+  void* take(std::size_t bytes);  // aligned to 8
+  template <typename T>
+  T* take_array(std::size_t count) { return static_cast<T*>(take(count * sizeof(T))); }
+
+ private:
+  static constexpr std::size_t block_size = 1 << 20;
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  char* next_ = nullptr;
+  std::size_t left_ = 0;
+};
+
+struct Table {
+  DatasetSchema schema;
+  std::vector<TableColumn> columns;   // those loaded, in schema order
+  std::vector<Segment> segments;      // in file and row order
+  std::vector<std::shared_ptr<const void>> memory;  // what segments point into
+  std::uint64_t rows = 0;
+  std::vector<std::string> months;    // held by any supplier, sorted; empty without a month column
+
+  // Position in `columns`, or npos.
+  static constexpr std::size_t npos = ~std::size_t{0};
+  std::size_t find(std::string_view dimension) const;
+};
+
+// A segment's codes as 32 bits each, into `out` of segment.rows.
+void read_codes(const Segment& segment, std::size_t column, std::uint32_t* out);
+
+}  // namespace hallmark::data
