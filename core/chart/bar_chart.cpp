@@ -11,7 +11,7 @@ namespace hallmark::chart {
 namespace {
 
 constexpr std::size_t most_series = 8;
-constexpr std::size_t most_bars = 120;        // beyond this the bars are hairlines; the data table has them all
+constexpr std::size_t most_bars = 120;  // beyond this the bars are hairlines; the data table has them all
 constexpr std::size_t most_categories = 40;
 constexpr std::size_t most_value_labels = 30;
 
@@ -19,15 +19,15 @@ constexpr std::size_t most_value_labels = 30;
 struct BarPlan {
   std::size_t series = 0, categories = 0;
   bool horizontal = true;
-  bool periods = false;                  // vertical, with months along the axis
+  bool periods = false;  // vertical, with months along the axis
   std::vector<std::vector<double>> values;
   Extent extent;
   NumberFormat format;
 };
 
 bool all_months(const std::vector<std::string>& categories) {
-  return !categories.empty() && std::all_of(categories.begin(), categories.end(),
-                                            [](const std::string& c) { return month_index(c) >= 0; });
+  return !categories.empty() &&
+         std::all_of(categories.begin(), categories.end(), [](const std::string& c) { return month_index(c) >= 0; });
 }
 
 double column_width(const BarPlan& plan, double width, const Style& style) {
@@ -104,9 +104,7 @@ bool has_interval(const BarChart& chart, std::size_t s, std::size_t c) {
 
 // A whisker from `low` to `high` along the value axis, at `across` on the other one.
 void draw_whisker(Canvas& canvas, double low, double high, double across, bool horizontal, const Style& style) {
-  const auto point = [&](double along, double side) {
-    return horizontal ? Point{along, side} : Point{side, along};
-  };
+  const auto point = [&](double along, double side) { return horizontal ? Point{along, side} : Point{side, along}; };
   for (const auto& [colour, width] : {std::pair{style.background, 3.6}, std::pair{style.ink, 1.4}}) {
     const Stroke stroke{colour, width, {}};
     canvas.polyline({point(low, across), point(high, across)}, stroke);
@@ -115,7 +113,8 @@ void draw_whisker(Canvas& canvas, double low, double high, double across, bool h
   }
 }
 
-// ---- Lying bars -------------------------------------------------------------------------------------------------------
+// ---- Lying bars
+// -------------------------------------------------------------------------------------------------------
 
 // Room for the values written at the ends of positive bars; 0 where none are.
 double value_label_width(const Canvas& canvas, const BarChart& chart, const BarPlan& plan, const Style& style) {
@@ -124,15 +123,16 @@ double value_label_width(const Canvas& canvas, const BarChart& chart, const BarP
   for (std::size_t s = 0; s < plan.series; ++s)
     for (std::size_t c = 0; c < plan.categories; ++c)
       if (plan.values[s][c] >= 0)
-        width = std::max(width, canvas.text_width(format_number(chart.series[s].values[c]), TextSizes(style).small, false));
+        width =
+            std::max(width, canvas.text_width(format_number(chart.series[s].values[c]), TextSizes(style).small, false));
   return width > 0 ? width + 8 : 0;
 }
 
 struct RowPlot {
   Rectangle box;
   ValueScale scale;
-  double row = 0;                       // height of a category
-  double limit = 0;                     // right edge of the drawing
+  double row = 0;    // height of a category
+  double limit = 0;  // right edge of the drawing
   double x(double value) const { return box.x + scale.position(value) * box.width; }
 };
 
@@ -149,7 +149,8 @@ RowPlot row_frame(Canvas& canvas, const BarPlan& plan, const Rectangle& area, do
   plot.limit = area.right();
   for (const double tick : plot.scale.ticks) {
     const double x = plot.x(tick);
-    canvas.polyline({{x, plot.box.y}, {x, plot.box.bottom()}}, {tick == 0 ? style.axis : style.grid, tick == 0 ? 1.2 : 1, {}});
+    canvas.polyline({{x, plot.box.y}, {x, plot.box.bottom()}},
+                    {tick == 0 ? style.axis : style.grid, tick == 0 ? 1.2 : 1, {}});
     canvas.text({x, plot.box.bottom() + 6 + sizes.small}, tick_label(tick, plot.scale, plan.format),
                 {sizes.small, false, Anchor::middle, 0, style.muted});
   }
@@ -205,8 +206,8 @@ void draw_rows(Canvas& canvas, const BarChart& chart, const BarPlan& plan, const
   for (std::size_t c = 0; c < plan.categories; ++c)
     widest = std::max(widest, canvas.text_width(chart.categories[c], sizes.label, false));
   const double names = std::min(widest + 2, area.width * 0.38);
-  const RowPlot plot =
-      row_frame(canvas, plan, area, names + 8, std::min(value_label_width(canvas, chart, plan, style), area.width / 4), style);
+  const RowPlot plot = row_frame(canvas, plan, area, names + 8,
+                                 std::min(value_label_width(canvas, chart, plan, style), area.width / 4), style);
   const double space = std::min(plot.row * 0.4, style.text_size * (plan.categories > 20 ? 0.55 : 0.85));
   const double bar = (plot.row - space) / static_cast<double>(plan.series);
   const std::size_t lines = plot.row >= sizes.label * 2.1 ? 2 : 1;
@@ -220,17 +221,20 @@ void draw_rows(Canvas& canvas, const BarChart& chart, const BarPlan& plan, const
   canvas.polyline({{zero, plot.box.y}, {zero, plot.box.bottom()}}, {style.axis, 1.2, {}});
 }
 
-// ---- Upright bars -----------------------------------------------------------------------------------------------------
+// ---- Upright bars
+// -----------------------------------------------------------------------------------------------------
 
-void draw_columns(Canvas& canvas, const BarChart& chart, const BarPlan& plan, const Rectangle& area, const Style& style) {
+void draw_columns(Canvas& canvas, const BarChart& chart, const BarPlan& plan, const Rectangle& area,
+                  const Style& style) {
   const TextSizes sizes(style);
   FrameOptions options{note_of(chart, plan), plan.format, true};
   options.bottom = period_axis_height(style);
   if (!plan.periods) {
     std::size_t lines = 1;
     for (std::size_t c = 0; c < plan.categories; ++c)
-      lines = std::max(lines, wrap(canvas, chart.categories[c], sizes.small, false,
-                                   column_width(plan, area.width, style) - 6, 3).size());
+      lines = std::max(
+          lines,
+          wrap(canvas, chart.categories[c], sizes.small, false, column_width(plan, area.width, style) - 6, 3).size());
     options.bottom = 10 + static_cast<double>(lines) * sizes.small * 1.2;
   }
   options.right = 4;
@@ -239,12 +243,13 @@ void draw_columns(Canvas& canvas, const BarChart& chart, const BarPlan& plan, co
   // Months stand at their place in time, so a month that is not in the list leaves its place empty.
   std::size_t slots = plan.categories;
   if (plan.periods)
-    slots = static_cast<std::size_t>(month_index(chart.categories[plan.categories - 1]) - month_index(chart.categories[0]) + 1);
+    slots = static_cast<std::size_t>(month_index(chart.categories[plan.categories - 1]) -
+                                     month_index(chart.categories[0]) + 1);
   const double slot = plot.box.width / static_cast<double>(slots);
   const double bar = slot * (slot > 8 ? 0.72 : 0.86) / static_cast<double>(plan.series);
   for (std::size_t c = 0; c < plan.categories; ++c) {
-    const double offset = plan.periods ? month_index(chart.categories[c]) - month_index(chart.categories[0])
-                                       : static_cast<double>(c);
+    const double offset =
+        plan.periods ? month_index(chart.categories[c]) - month_index(chart.categories[0]) : static_cast<double>(c);
     const double centre = plot.box.x + slot * (offset + 0.5);
     for (std::size_t s = 0; s < plan.series; ++s) {
       const double value = plan.values[s][c];

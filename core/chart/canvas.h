@@ -26,19 +26,21 @@ struct Point {
   double x = 0, y = 0;
   friend bool operator==(const Point&, const Point&) = default;
 };
-struct Size { double width = 0, height = 0; };
+struct Size {
+  double width = 0, height = 0;
+};
 struct Rectangle {
   double x = 0, y = 0, width = 0, height = 0;
   double right() const { return x + width; }
   double bottom() const { return y + height; }
 };
-using Outline = std::vector<Point>;       // closed implicitly
-using Outlines = std::vector<Outline>;    // filled by the even-odd rule, so a ring inside another is a hole
+using Outline = std::vector<Point>;     // closed implicitly
+using Outlines = std::vector<Outline>;  // filled by the even-odd rule, so a ring inside another is a hole
 
 struct Stroke {
   Colour colour;
   double width = 1;
-  std::vector<double> dashes;             // on, off, …; empty: solid
+  std::vector<double> dashes;  // on, off, …; empty: solid
   friend bool operator==(const Stroke&, const Stroke&) = default;
 };
 
@@ -55,7 +57,7 @@ struct TextStyle {
   double size = 12;
   bool bold = false;
   Anchor anchor = Anchor::start;
-  double rotation = 0;                    // degrees counter-clockwise about the anchor point
+  double rotation = 0;  // degrees counter-clockwise about the anchor point
   Colour colour;
 };
 

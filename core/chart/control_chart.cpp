@@ -89,11 +89,11 @@ void label_signals(Canvas& canvas, const Plot& plot, const ControlChart& chart, 
     const bool above = !std::isfinite(chart.centre.value) || values[i] >= chart.centre.value;
     const double y = plot.y(values[i]) + (above ? -11 : 11 + sizes.small * 0.75);
     const Rectangle box{x - width / 2 - 3, y - sizes.small, width + 6, sizes.small * 1.3};
-    const bool clashes = y - sizes.small < plot.box.y - sizes.line * 0.6 || y > plot.box.bottom() ||
-                         std::any_of(taken.begin(), taken.end(), [&](const Rectangle& other) {
-                           return box.x < other.right() && other.x < box.right() && box.y < other.bottom() &&
-                                  other.y < box.bottom();
-                         });
+    const bool clashes =
+        y - sizes.small < plot.box.y - sizes.line * 0.6 || y > plot.box.bottom() ||
+        std::any_of(taken.begin(), taken.end(), [&](const Rectangle& other) {
+          return box.x < other.right() && other.x < box.right() && box.y < other.bottom() && other.y < box.bottom();
+        });
     if (clashes) continue;
     canvas.text({x, y}, name, {sizes.small, true, Anchor::middle, 0, text_colour(style, style.alert)});
     taken.push_back(box);

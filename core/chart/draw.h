@@ -12,21 +12,23 @@ namespace hallmark::chart {
 // The house style of charts. Every palette colour has a contrast of at least 3:1 against the background, and no reading
 // depends on colour alone: lines are labelled, signals have a shape of their own, classes are written in the legend.
 struct Style {
-  double text_size = 13;                   // of labels; everything else is in proportion
+  double text_size = 13;  // of labels; everything else is in proportion
   Colour background{0xff, 0xff, 0xff};
-  Colour ink{0x22, 0x22, 0x22};            // text that must be read
-  Colour muted{0x41, 0x40, 0x42};          // tick labels, notes
-  Colour grid{0xd9, 0xd9, 0xd9};           // gridlines
-  Colour axis{0x70, 0x70, 0x71};           // baseline and ticks
-  Colour alert{0xa1, 0x2a, 0x1c};          // signals and highlighted cells
-  std::vector<Colour> palette;             // series in order; reused with other dashes once exhausted
-  std::vector<Colour> sequential;          // map classes from low to high
+  Colour ink{0x22, 0x22, 0x22};    // text that must be read
+  Colour muted{0x41, 0x40, 0x42};  // tick labels, notes
+  Colour grid{0xd9, 0xd9, 0xd9};   // gridlines
+  Colour axis{0x70, 0x70, 0x71};   // baseline and ticks
+  Colour alert{0xa1, 0x2a, 0x1c};  // signals and highlighted cells
+  std::vector<Colour> palette;     // series in order; reused with other dashes once exhausted
+  std::vector<Colour> sequential;  // map classes from low to high
 };
 
 Style house_style();
 // The style with `brand` ("#206095"; no colour or too pale: unchanged) as the first colour of its palette.
 Style with_brand(Style style, std::string_view brand);
-inline Style house_style(std::string_view brand) { return with_brand(house_style(), brand); }
+inline Style house_style(std::string_view brand) {
+  return with_brand(house_style(), brand);
+}
 
 // The height at which the chart reads well at this width. Bounded, whatever the number of categories.
 double natural_height(const Chart& chart, double width, const Style& style);

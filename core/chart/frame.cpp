@@ -10,10 +10,12 @@
 namespace hallmark::chart {
 namespace {
 
-constexpr double mark_width = 22;   // of a legend entry's sample
+constexpr double mark_width = 22;  // of a legend entry's sample
 constexpr double entry_gap = 18;
 
-double baseline(double centre, double size) { return centre + size * 0.36; }  // of text centred on a height
+double baseline(double centre, double size) {
+  return centre + size * 0.36;
+}  // of text centred on a height
 
 }  // namespace
 
@@ -24,10 +26,14 @@ Colour series_colour(const Style& style, std::size_t index) {
 std::vector<double> series_dashes(const Style& style, std::size_t index) {
   const std::size_t round = style.palette.empty() ? index : index / style.palette.size();
   switch (round % 4) {
-    case 1: return {6, 4};
-    case 2: return {2, 4};
-    case 3: return {8, 3, 2, 3};
-    default: return {};
+    case 1:
+      return {6, 4};
+    case 2:
+      return {2, 4};
+    case 3:
+      return {8, 3, 2, 3};
+    default:
+      return {};
   }
 }
 
@@ -49,10 +55,18 @@ void draw_diamond(Canvas& canvas, Point centre, double radius, const Paint& pain
 void draw_mark(Canvas& canvas, Point centre, const LegendEntry& entry, const Style& style) {
   const Stroke line{entry.colour, 2.2, entry.dashes};
   switch (entry.mark) {
-    case Mark::square: canvas.rectangle({centre.x - 6, centre.y - 6, 12, 12}, {entry.colour, {}}); break;
-    case Mark::line: canvas.polyline({{centre.x - 9, centre.y}, {centre.x + 9, centre.y}}, line); break;
-    case Mark::point: canvas.circle(centre, 3.5, {entry.colour, {}}); break;
-    case Mark::diamond: draw_diamond(canvas, centre, 6, {entry.colour, Stroke{style.background, 1, {}}}); break;
+    case Mark::square:
+      canvas.rectangle({centre.x - 6, centre.y - 6, 12, 12}, {entry.colour, {}});
+      break;
+    case Mark::line:
+      canvas.polyline({{centre.x - 9, centre.y}, {centre.x + 9, centre.y}}, line);
+      break;
+    case Mark::point:
+      canvas.circle(centre, 3.5, {entry.colour, {}});
+      break;
+    case Mark::diamond:
+      draw_diamond(canvas, centre, 6, {entry.colour, Stroke{style.background, 1, {}}});
+      break;
     case Mark::band:
       canvas.rectangle({centre.x - 8, centre.y - 5, 16, 10}, {style.background, Stroke{entry.colour, 2, {}}});
       break;
@@ -99,7 +113,8 @@ Plot draw_frame(Canvas& canvas, const Rectangle& area, const Extent& extent, con
   Plot plot;
   plot.scale = value_scale(extent, options.ticks, options.format.style == NumberFormat::Style::count, options.zero);
   std::string title = options.value_axis;
-  if (!plot.scale.from_zero()) title += title.empty() ? "Axis does not start at zero" : " (axis does not start at zero)";
+  if (!plot.scale.from_zero())
+    title += title.empty() ? "Axis does not start at zero" : " (axis does not start at zero)";
   const double left = std::max(options.left, tick_label_width(canvas, plot.scale, options.format, style)) + 8;
   const double top = title.empty() ? sizes.small : sizes.line * 1.55;
   plot.box = {area.x + left, area.y + top, std::max(10.0, area.width - left - options.right),
@@ -117,7 +132,9 @@ Plot draw_frame(Canvas& canvas, const Rectangle& area, const Extent& extent, con
   return plot;
 }
 
-double period_axis_height(const Style& style) { return 8 + TextSizes(style).line * 1.9; }
+double period_axis_height(const Style& style) {
+  return 8 + TextSizes(style).line * 1.9;
+}
 
 void draw_periods(Canvas& canvas, const Plot& plot, const std::vector<std::string>& periods, double inset, double right,
                   const Style& style) {

@@ -54,12 +54,12 @@ struct Plot {
 };
 
 struct FrameOptions {
-  std::string value_axis;          // written horizontally at the top left
+  std::string value_axis;  // written horizontally at the top left
   NumberFormat format;
-  bool zero = true;                // the scale must include zero
-  double left = 0;                 // least width of the tick labels, to align neighbouring panels
-  double right = 0;                // room kept for labels at the right
-  double bottom = 0;               // room kept below the plot
+  bool zero = true;   // the scale must include zero
+  double left = 0;    // least width of the tick labels, to align neighbouring panels
+  double right = 0;   // room kept for labels at the right
+  double bottom = 0;  // room kept below the plot
   int ticks = 5;
 };
 
@@ -68,8 +68,8 @@ Plot draw_frame(Canvas& canvas, const Rectangle& area, const Extent& extent, con
                 const Style& style);
 double tick_label_width(const Canvas& canvas, const ValueScale& scale, const NumberFormat& format, const Style& style);
 
-// Ticks and labels of a period axis below the plot; `inset` is the distance of the first and last period from its edges.
-// Labels stay left of `right`.
+// Ticks and labels of a period axis below the plot; `inset` is the distance of the first and last period from its
+// edges. Labels stay left of `right`.
 void draw_periods(Canvas& canvas, const Plot& plot, const std::vector<std::string>& periods, double inset, double right,
                   const Style& style);
 double period_axis_height(const Style& style);

@@ -8,14 +8,14 @@
 namespace hallmark::chart {
 namespace {
 
-constexpr std::size_t most_lines = 12;      // beyond this no reader can follow; the data table has them all
+constexpr std::size_t most_lines = 12;  // beyond this no reader can follow; the data table has them all
 constexpr double label_gap = 8;
 constexpr double stroke_width = 2.2;
 
 struct EndLabel {
   std::size_t series = 0;
   std::vector<std::string> lines;
-  Point end;          // of the line it names
+  Point end;  // of the line it names
 };
 
 Extent extent_of(const LineChart& chart, std::size_t count) {
@@ -33,8 +33,7 @@ bool needs_zero(const LineChart& chart, const Extent& extent) {
 
 double widest_name(const Canvas& canvas, const LineChart& chart, std::size_t count, double size) {
   double width = 0;
-  for (std::size_t s = 0; s < count; ++s)
-    width = std::max(width, canvas.text_width(chart.series[s].name, size, true));
+  for (std::size_t s = 0; s < count; ++s) width = std::max(width, canvas.text_width(chart.series[s].name, size, true));
   return width;
 }
 
@@ -46,8 +45,8 @@ double room_for_labels(const Canvas& canvas, const LineChart& chart, std::size_t
   const double most = area.width * 0.3;
   const double plot_height = area.height - period_axis_height(style) - 2 * sizes.line;
   const double lines_each = widest > most ? 2 : 1;
-  const bool fits = area.width >= 480 && widest <= 1.7 * most &&
-                    static_cast<double>(count) * lines_each * sizes.line <= plot_height;
+  const bool fits =
+      area.width >= 480 && widest <= 1.7 * most && static_cast<double>(count) * lines_each * sizes.line <= plot_height;
   return fits ? std::min(widest, most) : 0;
 }
 
@@ -115,7 +114,8 @@ void draw_model(const LineChart& chart, Canvas& canvas, const Rectangle& area, c
     draw_line(canvas, plot, periods, values, 0, {series_colour(style, s), stroke_width, series_dashes(style, s)});
     const auto last = std::find_if(values.rbegin(), values.rend(), [](double v) { return !std::isnan(v); });
     if (last == values.rend()) continue;
-    labels.push_back({s, wrap(canvas, chart.series[s].name, sizes.label, true, options.right - label_gap, 2),
+    labels.push_back({s,
+                      wrap(canvas, chart.series[s].name, sizes.label, true, options.right - label_gap, 2),
                       {plot.box.right(), plot.y(*last)}});
   }
   if (direct) draw_end_labels(canvas, plot, std::move(labels), style);

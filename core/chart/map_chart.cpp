@@ -14,9 +14,9 @@
 namespace hallmark::chart {
 namespace {
 
-constexpr double side_by_side = 520;    // least width for a legend beside the map
-constexpr double furniture = 3.2;       // room for scale bar and north arrow, in text sizes
-constexpr double tolerance = 0.35;      // how far a border may move
+constexpr double side_by_side = 520;  // least width for a legend beside the map
+constexpr double furniture = 3.2;     // room for scale bar and north arrow, in text sizes
+constexpr double tolerance = 0.35;    // how far a border may move
 
 struct Bounds {
   double west = 0, south = 0, east = 0, north = 0;
@@ -50,8 +50,8 @@ Bounds bounds_of(const MapChart& chart) {
 // From grid metres to the drawing; one scale in both directions, so that distances are true.
 struct Projection {
   Bounds bounds;
-  double scale = 1;    // drawing units per metre
-  Point origin;        // of the south-west corner
+  double scale = 1;  // drawing units per metre
+  Point origin;      // of the south-west corner
   Projection(const Bounds& b, const Rectangle& box) : bounds(b) {
     scale = std::min(box.width / b.width(), box.height / b.height());
     origin = {box.x + (box.width - scale * b.width()) / 2, box.bottom() - (box.height - scale * b.height()) / 2};
@@ -180,7 +180,8 @@ void draw_north(Canvas& canvas, Point foot, const Style& style) {
   canvas.text(foot, "N", {size, true, Anchor::middle, 0, style.ink});
 }
 
-// ---- Legend -----------------------------------------------------------------------------------------------------------
+// ---- Legend
+// -----------------------------------------------------------------------------------------------------------
 
 struct LegendRow {
   enum class Kind { shade, missing, highlighted, outline } kind = Kind::shade;
@@ -202,8 +203,7 @@ std::vector<LegendRow> legend_rows(const MapChart& chart, const MapClasses& clas
       rows.push_back({LegendRow::Kind::shade,
                       class_label(classes, c, chart.legend_format) + " (" + counted(classes.counts[c]) + ")",
                       classes.colours[c]});
-  if (classes.missing > 0)
-    rows.push_back({LegendRow::Kind::missing, "No data (" + counted(classes.missing) + ")", {}});
+  if (classes.missing > 0) rows.push_back({LegendRow::Kind::missing, "No data (" + counted(classes.missing) + ")", {}});
   const auto highlighted = static_cast<std::size_t>(
       std::count_if(chart.lattice.begin(), chart.lattice.end(), [](const LatticeCell& c) { return c.highlighted; }));
   if (highlighted > 0)
@@ -216,12 +216,16 @@ std::vector<LegendRow> legend_rows(const MapChart& chart, const MapClasses& clas
 void draw_legend_sample(Canvas& canvas, const Rectangle& box, const LegendRow& row, const Style& style) {
   const Outlines outline = {{{box.x, box.y}, {box.right(), box.y}, {box.right(), box.bottom()}, {box.x, box.bottom()}}};
   switch (row.kind) {
-    case LegendRow::Kind::shade: canvas.rectangle(box, {row.colour, Stroke{style.axis, 0.6, {}}}); break;
+    case LegendRow::Kind::shade:
+      canvas.rectangle(box, {row.colour, Stroke{style.axis, 0.6, {}}});
+      break;
     case LegendRow::Kind::missing:
       hatch(canvas, outline, box, style);
       canvas.rectangle(box, {{}, Stroke{style.axis, 0.6, {}}});
       break;
-    case LegendRow::Kind::highlighted: canvas.rectangle(box, {{}, Stroke{row.colour, 1.8, {}}}); break;
+    case LegendRow::Kind::highlighted:
+      canvas.rectangle(box, {{}, Stroke{row.colour, 1.8, {}}});
+      break;
     case LegendRow::Kind::outline:
       canvas.polyline({{box.x, box.y + box.height / 2}, {box.right(), box.y + box.height / 2}}, {row.colour, 1.4, {}});
       break;

@@ -76,8 +76,10 @@ MapClasses map_classes(const std::vector<double>& values, const std::vector<doub
   MapClasses classes;
   std::vector<double> sorted;
   for (const double value : values) {
-    if (std::isfinite(value)) sorted.push_back(value);
-    else ++classes.missing;
+    if (std::isfinite(value))
+      sorted.push_back(value);
+    else
+      ++classes.missing;
   }
   std::sort(sorted.begin(), sorted.end());
   classes.breaks = breaks;

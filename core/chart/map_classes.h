@@ -10,12 +10,12 @@
 namespace hallmark::chart {
 
 struct MapClasses {
-  std::vector<double> breaks;              // ascending inner breaks: class i holds breaks[i-1] <= value < breaks[i]
-  std::vector<std::size_t> counts;         // members of each class; one longer than breaks
-  std::vector<Colour> colours;             // one per class
-  double low = 0, high = 0;                // of the values
-  std::size_t missing = 0;                 // values not available
-  std::size_t of(double value) const;      // for an available value
+  std::vector<double> breaks;          // ascending inner breaks: class i holds breaks[i-1] <= value < breaks[i]
+  std::vector<std::size_t> counts;     // members of each class; one longer than breaks
+  std::vector<Colour> colours;         // one per class
+  double low = 0, high = 0;            // of the values
+  std::size_t missing = 0;             // values not available
+  std::size_t of(double value) const;  // for an available value
 };
 
 // Quintiles of the values, rounded to two significant digits, where no breaks are given.

@@ -10,7 +10,7 @@ namespace hallmark::chart {
 namespace {
 
 struct Node {
-  std::int64_t x = 0, y = 0;   // tenths
+  std::int64_t x = 0, y = 0;  // tenths
   friend auto operator<=>(const Node&, const Node&) = default;
 };
 using NodeRing = std::vector<Node>;
@@ -20,7 +20,8 @@ NodeRing rounded(const Outline& outline) {
   NodeRing ring;
   for (const Point& point : outline) {
     if (!std::isfinite(point.x) || !std::isfinite(point.y)) continue;
-    const Node node{std::llround(std::clamp(point.x, -limit, limit) * 10), std::llround(std::clamp(point.y, -limit, limit) * 10)};
+    const Node node{std::llround(std::clamp(point.x, -limit, limit) * 10),
+                    std::llround(std::clamp(point.y, -limit, limit) * 10)};
     if (ring.empty() || !(ring.back() == node)) ring.push_back(node);
   }
   while (ring.size() > 1 && ring.front() == ring.back()) ring.pop_back();

@@ -134,8 +134,8 @@ std::vector<PeriodTick> period_ticks(const std::vector<std::string>& periods, do
   std::vector<PeriodTick> ticks;
   if (periods.empty()) return ticks;
   const double room = std::max(1.0, std::floor(width / std::max(1.0, label_width)));
-  const std::size_t step = std::max<std::size_t>(
-      1, static_cast<std::size_t>(std::ceil(static_cast<double>(periods.size() - 1) / room)));
+  const std::size_t step =
+      std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(static_cast<double>(periods.size() - 1) / room)));
   for (std::size_t i = 0; i < periods.size(); i += step) ticks.push_back({scale.positions[i], periods[i], {}});
   return ticks;
 }

@@ -13,7 +13,7 @@ constexpr double gap = 22;
 
 struct Grid {
   std::size_t panels = 0, columns = 1, rows = 1;
-  double width = 0, height = 0;    // of a panel
+  double width = 0, height = 0;  // of a panel
 };
 
 Grid grid_of(const SmallMultiples& chart, double width, const Style& style) {

@@ -40,12 +40,23 @@ std::string escape(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = next_code_point(text, at);
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: append_utf8(out, (c < 0x20 && c != '\t') || c == 0x7f || c == 0xfffe || c == 0xffff ? 0xfffd : c);
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        append_utf8(out, (c < 0x20 && c != '\t') || c == 0x7f || c == 0xfffe || c == 0xffff ? 0xfffd : c);
     }
   }
   return out;
@@ -173,11 +184,11 @@ void SvgCanvas::close_paint() {
 }
 
 void SvgCanvas::rectangle(const Rectangle& box, const Paint& paint) {
-  shape(paint, fmt::format("path d=\"{}\"", path_data({{{box.x, box.y},
-                                                           {box.right(), box.y},
-                                                           {box.right(), box.bottom()},
-                                                           {box.x, box.bottom()}}},
-                                                         true)));
+  shape(paint,
+        fmt::format(
+            "path d=\"{}\"",
+            path_data({{{box.x, box.y}, {box.right(), box.y}, {box.right(), box.bottom()}, {box.x, box.bottom()}}},
+                      true)));
 }
 
 void SvgCanvas::polyline(const std::vector<Point>& points, const Stroke& stroke) {
@@ -191,8 +202,8 @@ void SvgCanvas::polygon(const Outlines& outlines, const Paint& paint) {
 }
 
 void SvgCanvas::circle(Point centre, double radius, const Paint& paint) {
-  shape(paint, fmt::format("circle cx=\"{}\" cy=\"{}\" r=\"{}\"", shortest(centre.x), shortest(centre.y),
-                           shortest(radius)));
+  shape(paint,
+        fmt::format("circle cx=\"{}\" cy=\"{}\" r=\"{}\"", shortest(centre.x), shortest(centre.y), shortest(radius)));
 }
 
 void SvgCanvas::text(Point at, std::string_view text, const TextStyle& style) {
@@ -212,13 +223,16 @@ void SvgCanvas::begin_group(std::string_view title) {
   title_ = title.empty() || !hover_ ? std::string() : fmt::format("<title>{}</title>", escape(title));
 }
 
-void SvgCanvas::end_group() { title_.clear(); }
+void SvgCanvas::end_group() {
+  title_.clear();
+}
 
 void SvgCanvas::begin_clip(const Outlines& outlines) {
   close_paint();
   const std::string name = fmt::format("{}-clip{}", id_, ++clips_);
-  body_ += fmt::format("<clipPath id=\"{0}\"><path clip-rule=\"evenodd\" d=\"{1}\"/></clipPath><g clip-path=\"url(#{0})\">",
-                       name, path_data(outlines, true));
+  body_ +=
+      fmt::format("<clipPath id=\"{0}\"><path clip-rule=\"evenodd\" d=\"{1}\"/></clipPath><g clip-path=\"url(#{0})\">",
+                  name, path_data(outlines, true));
 }
 
 void SvgCanvas::end_clip() {
@@ -235,8 +249,7 @@ std::string SvgCanvas::opening(const SvgText& text, bool standalone) const {
   if (standalone) out += " font-family=\"'Open Sans', 'Segoe UI', Helvetica, Arial, sans-serif\"";
   out += " fill-rule=\"evenodd\" stroke-linejoin=\"round\" stroke-linecap=\"round\">\n";
   out += fmt::format("<title id=\"{}-title\">{}</title>\n", id_, escape(text.title));
-  if (!text.description.empty())
-    out += fmt::format("<desc id=\"{}-desc\">{}</desc>\n", id_, escape(text.description));
+  if (!text.description.empty()) out += fmt::format("<desc id=\"{}-desc\">{}</desc>\n", id_, escape(text.description));
   if (standalone)
     out += fmt::format("<path fill=\"#ffffff\" d=\"M0 0h{}v{}H0z\"/>\n", shortest(size_.width), shortest(size_.height));
   return out;

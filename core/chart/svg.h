@@ -10,8 +10,8 @@
 namespace hallmark::chart {
 
 struct SvgText {
-  std::string title;         // the accessible name
-  std::string description;   // may be empty
+  std::string title;        // the accessible name
+  std::string description;  // may be empty
 };
 
 class SvgCanvas : public Canvas {
@@ -45,14 +45,15 @@ class SvgCanvas : public Canvas {
   Size size_;
   std::string id_;
   std::string body_;
-  std::string open_paint_;   // attributes of the group now open, shared by the shapes in it
-  std::string title_;        // of the group begun, until a shape takes it
+  std::string open_paint_;  // attributes of the group now open, shared by the shapes in it
+  std::string title_;       // of the group begun, until a shape takes it
   bool hover_ = true;
   int clips_ = 0;
 };
 
 // The drawing of a chart at a width, as an element or as a file. Narrow drawings, made for phones, do without hovering.
-std::string svg_element(const Chart& chart, double width, const Style& style, const std::string& id, const SvgText& text);
+std::string svg_element(const Chart& chart, double width, const Style& style, const std::string& id,
+                        const SvgText& text);
 std::string svg_document(const Chart& chart, double width, const Style& style, const SvgText& text);
 
 }  // namespace hallmark::chart

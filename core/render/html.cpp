@@ -38,7 +38,8 @@ std::string head(const DocumentMeta& meta, const std::string& css, const std::st
 std::string page_header(const DocumentMeta& meta) {
   std::string out = "<header class=\"page-header\">\n<div class=\"page-width\">\n";
   if (!meta.marking.empty()) out += fmt::format("<p class=\"marking\">{}</p>\n", escape_html(meta.marking));
-  if (!meta.organisation.empty()) out += fmt::format("<p class=\"organisation\">{}</p>\n", escape_html(meta.organisation));
+  if (!meta.organisation.empty())
+    out += fmt::format("<p class=\"organisation\">{}</p>\n", escape_html(meta.organisation));
   out += fmt::format("<h1>{}</h1>\n", escape_html(meta.title));
   if (!meta.subtitle.empty()) out += fmt::format("<p class=\"subtitle\">{}</p>\n", escape_html(meta.subtitle));
   if (!meta.period.empty() || !meta.date.empty()) {
@@ -65,9 +66,9 @@ std::string contents(const Document& document) {
       list += "</li>\n";
       for (; depth > level; --depth) list += "</ol>\n</li>\n";
     }
-    const std::string number = entry.number.empty()
-                                   ? std::string()
-                                   : fmt::format("<span class=\"section-number\">{}</span> ", escape_html(entry.number));
+    const std::string number =
+        entry.number.empty() ? std::string()
+                             : fmt::format("<span class=\"section-number\">{}</span> ", escape_html(entry.number));
     list += fmt::format("<li><a href=\"#{}\">{}<span>{}</span></a>", id_attribute(entry.anchor), number,
                         escape_html(entry.text));
   }

@@ -31,11 +31,12 @@ namespace hallmark::render {
 // left out.
 struct HtmlOptions {
   Theme theme;
-  std::string provenance_json;   // as above; empty: numbers are plain text
+  std::string provenance_json;  // as above; empty: numbers are plain text
 };
 
 // Numbers are <data class="number" id="n47" value="1234">1,234</data>, the value being the shortest decimal that reads
-// back as the same double ("" when not available). Throws Error(ExitCode::internal) if provenance_json is not JSON.
+// back as the same double; when not available it is "" and a table shows [x]. Throws Error(ExitCode::internal) if
+// provenance_json is not JSON.
 std::string html(const Document& document, const HtmlOptions& options);
 
 }  // namespace hallmark::render

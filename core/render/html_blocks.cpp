@@ -7,12 +7,13 @@
 #include "base/text.h"
 #include "chart/svg.h"
 #include "render/html_text.h"
+#include "render/table_notes.h"
 
 namespace hallmark::render {
 namespace {
 
-constexpr double wide_drawing = 720;     // beside the contents list of a wide screen
-constexpr double narrow_drawing = 320;   // of a phone, so that its labels stay readable
+constexpr double wide_drawing = 720;    // beside the contents list of a wide screen
+constexpr double narrow_drawing = 320;  // of a phone, so that its labels stay readable
 
 std::string captioned(const char* kind, int number, const std::string& caption) {
   return number > 0 ? fmt::format("{} {}: {}", kind, number, caption) : caption;
@@ -20,36 +21,30 @@ std::string captioned(const char* kind, int number, const std::string& caption) 
 
 const char* callout_class(Callout::Kind kind) {
   switch (kind) {
-    case Callout::Kind::warning: return "warning";
-    case Callout::Kind::finding: return "finding";
-    case Callout::Kind::note: break;
+    case Callout::Kind::warning:
+      return "warning";
+    case Callout::Kind::finding:
+      return "finding";
+    case Callout::Kind::note:
+      break;
   }
   return "note";
 }
 
 const char* callout_title(Callout::Kind kind) {
   switch (kind) {
-    case Callout::Kind::warning: return "Warning";
-    case Callout::Kind::finding: return "Finding";
-    case Callout::Kind::note: break;
+    case Callout::Kind::warning:
+      return "Warning";
+    case Callout::Kind::finding:
+      return "Finding";
+    case Callout::Kind::note:
+      break;
   }
   return "Note";
 }
 
-bool has_class_text(const Column& column) { return column.kind == Column::Kind::text; }
-
-// The reasons behind the shorthand cells of a table, each once, in order.
-template <class Shorthand>
-std::vector<std::string> reasons(const Table& table, bool& any) {
-  std::vector<std::string> found;
-  for (const auto& row : table.rows)
-    for (const Cell& cell : row)
-      if (const auto* shorthand = std::get_if<Shorthand>(&cell.content)) {
-        any = true;
-        if (!shorthand->reason.empty() && std::find(found.begin(), found.end(), shorthand->reason) == found.end())
-          found.push_back(shorthand->reason);
-      }
-  return found;
+bool has_class_text(const Column& column) {
+  return column.kind == Column::Kind::text;
 }
 
 std::string shorthand_cell(const char* mark, const std::string& reason) {
@@ -64,8 +59,9 @@ std::string HtmlBlocks::sections(const Blocks& blocks) {
     const auto* heading = std::get_if<Heading>(&block.node);
     if (heading && heading->level <= 1) {
       if (open) out_ += "</section>\n";
-      out_ += heading->anchor.empty() ? std::string("<section>\n")
-                                      : fmt::format("<section aria-labelledby=\"{}\">\n", id_attribute(heading->anchor));
+      out_ += heading->anchor.empty()
+                  ? std::string("<section>\n")
+                  : fmt::format("<section aria-labelledby=\"{}\">\n", id_attribute(heading->anchor));
       open = true;
     }
     std::visit(*this, block.node);
@@ -82,7 +78,9 @@ void HtmlBlocks::write(const Inlines& inlines) {
   for (const Inline& part : inlines) std::visit(*this, part.node);
 }
 
-std::string HtmlBlocks::fresh_id(const char* kind) { return fmt::format("hm-{}-{}", kind, ++ids_); }
+std::string HtmlBlocks::fresh_id(const char* kind) {
+  return fmt::format("hm-{}-{}", kind, ++ids_);
+}
 
 // The title of the document is the only <h1>.
 void HtmlBlocks::operator()(const Heading& heading) {
@@ -90,7 +88,8 @@ void HtmlBlocks::operator()(const Heading& heading) {
   out_ += fmt::format("<h{}", level);
   if (!heading.anchor.empty()) out_ += fmt::format(" id=\"{}\"", id_attribute(heading.anchor));
   out_ += ">";
-  if (!heading.number.empty()) out_ += fmt::format("<span class=\"section-number\">{}</span> ", escape_html(heading.number));
+  if (!heading.number.empty())
+    out_ += fmt::format("<span class=\"section-number\">{}</span> ", escape_html(heading.number));
   write(heading.content);
   out_ += fmt::format("</h{}>\n", level);
 }
@@ -109,8 +108,10 @@ void HtmlBlocks::operator()(const List& list) {
   for (const ListItem& item : list.items) {
     out_ += "<li>";
     const auto* only = item.content.size() == 1 ? std::get_if<Paragraph>(&item.content[0].node) : nullptr;
-    if (only) write(only->content);
-    else write(item.content);
+    if (only)
+      write(only->content);
+    else
+      write(item.content);
     out_ += "</li>\n";
   }
   out_ += fmt::format("</{}>\n", tag);
@@ -126,20 +127,26 @@ void HtmlBlocks::operator()(const Code& code) {
   out_ += fmt::format("<pre tabindex=\"0\"><code>{}</code></pre>\n", escape_html(code.text));
 }
 
-void HtmlBlocks::operator()(const Rule&) { out_ += "<hr>\n"; }
+void HtmlBlocks::operator()(const Rule&) {
+  out_ += "<hr>\n";
+}
 
-void HtmlBlocks::operator()(const PageBreak&) { out_ += "<div class=\"page-break\"></div>\n"; }
+void HtmlBlocks::operator()(const PageBreak&) {
+  out_ += "<div class=\"page-break\"></div>\n";
+}
 
 void HtmlBlocks::operator()(const Callout& callout) {
   const std::string id = fresh_id("callout");
   const std::string title = callout.title.empty() ? callout_title(callout.kind) : callout.title;
-  out_ += fmt::format("<div class=\"callout {}\" role=\"note\" aria-labelledby=\"{}\">\n", callout_class(callout.kind), id);
+  out_ +=
+      fmt::format("<div class=\"callout {}\" role=\"note\" aria-labelledby=\"{}\">\n", callout_class(callout.kind), id);
   out_ += fmt::format("<p class=\"callout-title\" id=\"{}\">{}</p>\n", id, escape_html(title));
   write(callout.content);
   out_ += "</div>\n";
 }
 
-// ---- Tables -----------------------------------------------------------------------------------------------------------
+// ---- Tables
+// -----------------------------------------------------------------------------------------------------------
 
 void HtmlBlocks::operator()(const Table& table) {
   const std::string id = table.label.empty() ? fresh_id("table") : table.label;
@@ -149,13 +156,14 @@ void HtmlBlocks::operator()(const Table& table) {
 void HtmlBlocks::table(const Table& table, const std::string& caption, const std::string& id) {
   const std::string name = fresh_id("caption");
   out_ += fmt::format("<div class=\"table\" id=\"{}\">\n", id_attribute(id));
-  out_ += fmt::format("<div class=\"table-scroll\" role=\"region\" aria-labelledby=\"{}\" tabindex=\"0\">\n<table>\n", name);
+  out_ += fmt::format("<div class=\"table-scroll\" role=\"region\" aria-labelledby=\"{}\" tabindex=\"0\">\n<table>\n",
+                      name);
   out_ += fmt::format("<caption><span id=\"{}\">{}</span></caption>\n", name, escape_html(caption));
   table_head(table);
   out_ += "<tbody>\n";
   for (const auto& row : table.rows) table_row(table, row);
   out_ += "</tbody>\n</table>\n</div>\n";
-  table_notes(table);
+  notes(table);
   out_ += "</div>\n";
 }
 
@@ -179,11 +187,13 @@ void HtmlBlocks::table_row(const Table& table, const std::vector<Cell>& row) {
     HtmlBlocks& blocks;
     void operator()(const Inlines& inlines) { blocks.write(inlines); }
     void operator()(const Number& number) {
-      if (number.quantity.available()) blocks(number);
-      else blocks.out_ += shorthand_cell("[x]", "not available");
+      if (number.quantity.available())
+        blocks(number);
+      else
+        blocks.number_element(number, shorthand_cell(not_available_mark, "not available"));
     }
-    void operator()(const Suppressed& cell) { blocks.out_ += shorthand_cell("[c]", cell.reason); }
-    void operator()(const NotAvailable& cell) { blocks.out_ += shorthand_cell("[x]", cell.reason); }
+    void operator()(const Suppressed& cell) { blocks.out_ += shorthand_cell(suppressed_mark, cell.reason); }
+    void operator()(const NotAvailable& cell) { blocks.out_ += shorthand_cell(not_available_mark, cell.reason); }
   };
   out_ += "<tr>";
   for (std::size_t i = 0; i < row.size(); ++i) {
@@ -196,29 +206,18 @@ void HtmlBlocks::table_row(const Table& table, const std::vector<Cell>& row) {
   out_ += "</tr>\n";
 }
 
-void HtmlBlocks::table_notes(const Table& table) {
-  bool suppressed = false, missing = false;
-  const std::vector<std::string> withheld = reasons<Suppressed>(table, suppressed);
-  const std::vector<std::string> absent = reasons<NotAvailable>(table, missing);
-  for (const auto& row : table.rows)
-    for (const Cell& cell : row)
-      if (const auto* number = std::get_if<Number>(&cell.content)) missing = missing || !number->quantity.available();
-  std::vector<std::string> notes;
-  const auto explained = [](std::string note, const std::vector<std::string>& why) {
-    return why.empty() ? note : note + ": " + join(why, "; ");
-  };
-  if (suppressed) notes.push_back(explained("[c] withheld to protect confidentiality", withheld));
-  if (missing) notes.push_back(explained("[x] not available", absent));
-  if (!notes.empty() || !table.footnotes.empty()) {
+void HtmlBlocks::notes(const Table& table) {
+  const std::vector<std::string> notes = table_notes(table);
+  if (!notes.empty()) {
     out_ += "<ul class=\"notes\">\n";
     for (const std::string& note : notes) out_ += fmt::format("<li>{}</li>\n", escape_html(note));
-    for (const std::string& note : table.footnotes) out_ += fmt::format("<li>{}</li>\n", escape_html(note));
     out_ += "</ul>\n";
   }
   if (!table.source.empty()) out_ += fmt::format("<p class=\"source\">Source: {}</p>\n", escape_html(table.source));
 }
 
-// ---- Figures ----------------------------------------------------------------------------------------------------------
+// ---- Figures
+// ----------------------------------------------------------------------------------------------------------
 
 void HtmlBlocks::operator()(const Figure& figure) {
   const std::string id = fresh_id("figure");
@@ -226,8 +225,8 @@ void HtmlBlocks::operator()(const Figure& figure) {
                       figure.label.empty() ? id : id_attribute(figure.label),
                       escape_html(captioned("Figure", figure.number, figure.title)));
   const chart::SvgText text{figure.alt, figure.description};
-  out_ += "<div class=\"drawing wide\">" +
-          chart::svg_element(figure.chart, wide_drawing, style_, id + "-wide", text) + "</div>\n";
+  out_ += "<div class=\"drawing wide\">" + chart::svg_element(figure.chart, wide_drawing, style_, id + "-wide", text) +
+          "</div>\n";
   out_ += "<div class=\"drawing narrow\">" +
           chart::svg_element(figure.chart, narrow_drawing, style_, id + "-narrow", text) + "</div>\n";
   if (!figure.source.empty()) out_ += fmt::format("<p class=\"source\">Source: {}</p>\n", escape_html(figure.source));
@@ -243,16 +242,22 @@ void HtmlBlocks::operator()(const Figure& figure) {
   out_ += "</figure>\n";
 }
 
-// ---- Inlines ----------------------------------------------------------------------------------------------------------
+// ---- Inlines
+// ----------------------------------------------------------------------------------------------------------
 
-void HtmlBlocks::operator()(const Text& text) { out_ += escape_html(text.text); }
+void HtmlBlocks::operator()(const Text& text) {
+  out_ += escape_html(text.text);
+}
 
 void HtmlBlocks::operator()(const Number& number) {
-  const Quantity& quantity = number.quantity;
+  number_element(number, escape_html(format_number(number.quantity)));
+}
+
+void HtmlBlocks::number_element(const Number& number, const std::string& content) {
   out_ += "<data class=\"number\"";
   if (!number.id.empty()) out_ += fmt::format(" id=\"{}\"", id_attribute(number.id));
-  out_ += fmt::format(" value=\"{}\">{}</data>", std::isfinite(quantity.value) ? round_trip(quantity.value) : "",
-                      escape_html(format_number(quantity)));
+  const double value = number.quantity.value;
+  out_ += fmt::format(" value=\"{}\">{}</data>", std::isfinite(value) ? round_trip(value) : "", content);
 }
 
 void HtmlBlocks::operator()(const Emphasis& emphasis) {
@@ -267,7 +272,9 @@ void HtmlBlocks::operator()(const Strong& strong) {
   out_ += "</strong>";
 }
 
-void HtmlBlocks::operator()(const CodeSpan& code) { out_ += fmt::format("<code>{}</code>", escape_html(code.text)); }
+void HtmlBlocks::operator()(const CodeSpan& code) {
+  out_ += fmt::format("<code>{}</code>", escape_html(code.text));
+}
 
 void HtmlBlocks::operator()(const Link& link) {
   if (!is_safe_link(link.target)) return write(link.children);
@@ -282,6 +289,8 @@ void HtmlBlocks::operator()(const CrossReference& reference) {
                       escape_html(reference.text.empty() ? reference.label : reference.text));
 }
 
-void HtmlBlocks::operator()(const LineBreak&) { out_ += "<br>\n"; }
+void HtmlBlocks::operator()(const LineBreak&) {
+  out_ += "<br>\n";
+}
 
 }  // namespace hallmark::render

@@ -41,7 +41,8 @@ class HtmlBlocks {
   void table(const Table& table, const std::string& caption, const std::string& id);
   void table_head(const Table& table);
   void table_row(const Table& table, const std::vector<Cell>& row);
-  void table_notes(const Table& table);
+  void notes(const Table& table);
+  void number_element(const Number& number, const std::string& content);
   std::string fresh_id(const char* kind);
 
   const chart::Style& style_;

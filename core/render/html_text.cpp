@@ -8,7 +8,9 @@
 namespace hallmark::render {
 namespace {
 
-int nibble(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
+int nibble(char c) {
+  return c <= '9' ? c - '0' : c - 'a' + 10;
+}
 
 std::string bytes_of_hex(std::string_view hex) {
   std::string bytes;
@@ -24,8 +26,7 @@ std::string base64(std::string_view bytes) {
     std::uint32_t group = 0;
     for (std::size_t k = 0; k < 3; ++k)
       group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0u);
-    for (std::size_t k = 0; k < 4; ++k)
-      out += i + k > bytes.size() ? '=' : alphabet[group >> (18 - 6 * k) & 63];
+    for (std::size_t k = 0; k < 4; ++k) out += i + k > bytes.size() ? '=' : alphabet[group >> (18 - 6 * k) & 63];
   }
   return out;
 }
@@ -38,12 +39,23 @@ std::string escape_html(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = next_code_point(text, at);
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: append_utf8(out, (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) ? 0xfffd : c);
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        append_utf8(out, (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) ? 0xfffd : c);
     }
   }
   return out;
@@ -53,8 +65,10 @@ std::string escape_json_for_script(std::string_view json) {
   std::string out;
   out.reserve(json.size());
   for (const char c : json) {
-    if (c == '<') out += "\\u003c";
-    else out += c;
+    if (c == '<')
+      out += "\\u003c";
+    else
+      out += c;
   }
   return out;
 }

@@ -10,16 +10,18 @@
 #include "document/document.h"
 #include "render/html_text.h"
 #include "render/scan.h"
+#include "render/table_notes.h"
 
 namespace hallmark::render {
 namespace {
 
 constexpr double drawing_width = 720;
 
-// Numbers are marked while the text grows, since quoting and indenting move them: \x01 index \x02 text. Escaping keeps
-// both bytes out of everything else.
+// Numbers are marked while the text grows, since quoting and indenting move them: \x01 index \x02 text \x03. Escaping
+// keeps these bytes out of everything else.
 constexpr char mark_open = '\x01';
 constexpr char mark_close = '\x02';
+constexpr char mark_end = '\x03';
 
 // Backslashes before what Markdown would read as markup; line breaks and control characters become spaces.
 std::string escape_markdown(std::string_view text) {
@@ -42,11 +44,13 @@ std::string escape_line_start(std::string text) {
   if (!text.empty() && text[0] == mark_open) at = text.find(mark_close) + 1;
   const std::size_t first = at;
   while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
-  const bool counted = at > first && at < text.size() && (text[at] == '.' || text[at] == ')') &&
+  const bool digits = at > first;
+  if (at < text.size() && text[at] == mark_end) ++at;
+  const bool counted = digits && at < text.size() && (text[at] == '.' || text[at] == ')') &&
                        (at + 1 == text.size() || text[at + 1] == ' ');
   const std::string_view rest = std::string_view(text).substr(at);
-  const bool marker = at == first && (rest.starts_with('#') || rest.starts_with('=') || rest.starts_with("--") ||
-                                      rest == "-" || rest == "+" || rest.starts_with("- ") || rest.starts_with("+ "));
+  const bool marker = !digits && (rest.starts_with('#') || rest.starts_with('=') || rest.starts_with("--") ||
+                                  rest == "-" || rest == "+" || rest.starts_with("- ") || rest.starts_with("+ "));
   if (counted || marker) text.insert(at, 1, '\\');
   return text;
 }
@@ -115,7 +119,7 @@ class MarkdownBlocks {
       : options_(options), anchors_(std::move(anchors)) {}
 
   std::map<std::string, std::string> images;
-  std::vector<std::string> ids;   // of the marked numbers
+  std::vector<std::string> ids;  // of the marked numbers
 
   std::string blocks(const Blocks& content) {
     std::vector<std::string> parts;
@@ -148,7 +152,7 @@ class MarkdownBlocks {
   std::string operator()(const Code& code) {
     const std::string fence(std::max<std::size_t>(3, longest_run(code.text, '`') + 1), '`');
     std::string text;
-    for (const char c : code.text) text += c == mark_open || c == mark_close ? ' ' : c;
+    for (const char c : code.text) text += c == mark_open || c == mark_close || c == mark_end ? ' ' : c;
     if (!text.empty() && text.back() == '\n') text.pop_back();
     return fmt::format("{0}{1}\n{2}\n{0}", fence, escape_markdown(code.language), text);
   }
@@ -167,19 +171,23 @@ class MarkdownBlocks {
   }
 
   std::string operator()(const Table& table) {
-    return fmt::format("{}**{}**\n\n{}", anchor(table.label), captioned("Table", table.number, table.caption), grid(table));
+    return fmt::format("{}**{}**\n\n{}", anchor(table.label), captioned("Table", table.number, table.caption),
+                       grid(table));
   }
 
   std::string operator()(const Figure& figure) {
     const std::string file = fmt::format("figure-{}.svg", figure.number > 0 ? figure.number : ++unnumbered_);
     images[file] = chart::svg_document(figure.chart, drawing_width, options_.chart, {figure.alt, figure.description});
-    std::string out = fmt::format("{}**{}**\n\n", anchor(figure.label), captioned("Figure", figure.number, figure.title));
+    std::string out =
+        fmt::format("{}**{}**\n\n", anchor(figure.label), captioned("Figure", figure.number, figure.title));
     out += fmt::format("![{}](<{}_files/{}>)", escape_markdown(figure.alt), path_text(options_.name), file);
-    if (!figure.description.empty()) out += fmt::format("\n\n{}", escape_line_start(escape_markdown(figure.description)));
+    if (!figure.description.empty())
+      out += fmt::format("\n\n{}", escape_line_start(escape_markdown(figure.description)));
     if (!figure.source.empty()) out += fmt::format("\n\nSource: {}", escape_markdown(figure.source));
     if (figure.data.columns.empty()) return out;
     const std::string name = figure.number > 0 ? fmt::format("figure {}", figure.number) : "this figure";
-    return fmt::format("{}\n\n<details>\n<summary>Data of {}</summary>\n\n{}\n\n</details>", out, name, grid(figure.data));
+    return fmt::format("{}\n\n<details>\n<summary>Data of {}</summary>\n\n{}\n\n</details>", out, name,
+                       grid(figure.data));
   }
 
   std::string inlines(const Inlines& content) {
@@ -188,10 +196,7 @@ class MarkdownBlocks {
     return out;
   }
   std::string operator()(const Text& text) { return escape_markdown(text.text); }
-  std::string operator()(const Number& number) {
-    ids.push_back(number.id);
-    return fmt::format("{}{}{}{}", mark_open, ids.size() - 1, mark_close, format_number(number.quantity));
-  }
+  std::string operator()(const Number& number) { return marked(number, format_number(number.quantity)); }
   std::string operator()(const Emphasis& emphasis) { return fmt::format("*{}*", inlines(emphasis.children)); }
   std::string operator()(const Strong& strong) { return fmt::format("**{}**", inlines(strong.children)); }
   std::string operator()(const CodeSpan& code) {
@@ -212,8 +217,14 @@ class MarkdownBlocks {
   std::string operator()(const LineBreak&) { return "\\\n"; }
 
  private:
+  std::string marked(const Number& number, const std::string& content) {
+    ids.push_back(number.id);
+    return fmt::format("{}{}{}{}{}", mark_open, ids.size() - 1, mark_close, content, mark_end);
+  }
+
   std::string anchor(const std::string& name) const {
-    return name.empty() || !anchors_.contains(name) ? std::string() : fmt::format("<a id=\"{}\"></a>\n\n", id_attribute(name));
+    return name.empty() || !anchors_.contains(name) ? std::string()
+                                                    : fmt::format("<a id=\"{}\"></a>\n\n", id_attribute(name));
   }
 
   // Between < and > of a link target.
@@ -222,7 +233,8 @@ class MarkdownBlocks {
     for (const char c : path) {
       if (c == '<' || c == '>' || c == '\\' || static_cast<unsigned char>(c) < 0x20)
         out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-      else out += c;
+      else
+        out += c;
     }
     return out;
   }
@@ -246,9 +258,12 @@ class MarkdownBlocks {
     struct CellWriter {
       MarkdownBlocks& blocks;
       std::string operator()(const Inlines& content) { return blocks.inlines(content); }
-      std::string operator()(const Number& number) { return blocks(number); }
-      std::string operator()(const Suppressed&) { return "\\[c\\]"; }
-      std::string operator()(const NotAvailable&) { return "\\[x\\]"; }
+      std::string operator()(const Number& number) {
+        return number.quantity.available() ? blocks(number)
+                                           : blocks.marked(number, escape_markdown(not_available_mark));
+      }
+      std::string operator()(const Suppressed&) { return escape_markdown(suppressed_mark); }
+      std::string operator()(const NotAvailable&) { return escape_markdown(not_available_mark); }
     };
     std::string text = std::visit(CellWriter{*this}, cell.content);
     for (std::size_t at; (at = text.find("\\\n")) != std::string::npos;) text.replace(at, 2, "<br>");
@@ -260,31 +275,15 @@ class MarkdownBlocks {
 
   std::string notes(const Table& table) {
     std::string out;
-    const auto add = [&](const std::string& note) { out += fmt::format("\n\n{}", note); };
-    bool suppressed = false, missing = false;
-    std::vector<std::string> reasons;
-    for (const auto& row : table.rows)
-      for (const Cell& cell : row) {
-        const auto* withheld = std::get_if<Suppressed>(&cell.content);
-        const auto* absent = std::get_if<NotAvailable>(&cell.content);
-        if (!withheld && !absent) continue;
-        suppressed = suppressed || withheld;
-        missing = missing || absent;
-        const std::string& reason = withheld ? withheld->reason : absent->reason;
-        const std::string note = fmt::format("\\[{}\\] {}", withheld ? 'c' : 'x', escape_markdown(reason));
-        if (!reason.empty() && std::find(reasons.begin(), reasons.end(), note) == reasons.end()) reasons.push_back(note);
-      }
-    if (suppressed) add("\\[c\\] withheld to protect confidentiality");
-    if (missing) add("\\[x\\] not available");
-    for (const std::string& note : reasons) add(note);
-    for (const std::string& note : table.footnotes) add(escape_line_start(escape_markdown(note)));
-    if (!table.source.empty()) add(fmt::format("Source: {}", escape_markdown(table.source)));
+    for (const std::string& note : table_notes(table))
+      out += fmt::format("\n\n{}", escape_line_start(escape_markdown(note)));
+    if (!table.source.empty()) out += fmt::format("\n\nSource: {}", escape_markdown(table.source));
     return out;
   }
 
   const MarkdownOptions& options_;
   std::set<std::string> anchors_;
-  int unnumbered_ = 1000;   // names of figures without a number, beyond any that has one
+  int unnumbered_ = 1000;  // names of figures without a number, beyond any that has one
 };
 
 std::string front(const DocumentMeta& meta) {
@@ -300,8 +299,12 @@ std::string front(const DocumentMeta& meta) {
 
 // Takes the marks out of the text and says where the numbers stand.
 void place_numbers(const std::string& marked, const std::vector<std::string>& ids, MarkdownResult& result) {
-  std::vector<std::size_t> offsets, indexes;
+  std::vector<std::size_t> offsets, ends, indexes;
   for (std::size_t at = 0; at < marked.size(); ++at) {
+    if (marked[at] == mark_end) {
+      ends.push_back(result.text.size());
+      continue;
+    }
     if (marked[at] != mark_open) {
       result.text += marked[at];
       continue;
@@ -320,7 +323,7 @@ void place_numbers(const std::string& marked, const std::vector<std::string>& id
     line += static_cast<int>(std::count(result.text.begin() + static_cast<std::ptrdiff_t>(counted),
                                         result.text.begin() + static_cast<std::ptrdiff_t>(offsets[i]), '\n'));
     counted = offsets[i];
-    const bool found = token < tokens.size() && tokens[token].offset <= offsets[i];
+    const bool found = token < tokens.size() && tokens[token].offset < ends[i];
     result.numbers.push_back({ids[indexes[i]], line, found ? tokens[token].text : "not available",
                               found ? token : MarkdownNumber::no_token});
   }

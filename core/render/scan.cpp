@@ -11,11 +11,25 @@ namespace {
 constexpr std::string_view minus_sign = "−";
 constexpr std::string_view pound_sign = "£";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
 }
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+// Whether a dash after these characters joins rather than signs: letters and digits of any script, "%" and dashes.
+bool joins_after(std::string_view before) {
+  if (before.empty()) return false;
+  std::size_t at = before.size() - 1;
+  while (at > 0 && (static_cast<unsigned char>(before[at]) & 0xc0) == 0x80) --at;
+  const char32_t c = next_code_point(before, at);
+  if (c < 0x80)
+    return is_digit(static_cast<char>(c)) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '%' ||
+           c == '-';
+  const bool punctuation = c < 0xc0 || (c >= 0x2000 && c <= 0x206f);
+  return !punctuation;
+}
 
 std::size_t digits_at(std::string_view text, std::size_t at) {
   std::size_t count = 0;
@@ -43,7 +57,7 @@ std::size_t start_of_number(std::string_view text, std::size_t at, std::size_t l
   const auto sign_back = [&] {
     const std::size_t digit = at;
     if (!step_back(minus_sign) && !step_back("-") && !step_back("+")) return false;
-    const bool joins = at > 0 && (is_word(text[at - 1]) || text[at - 1] == '%' || text[at - 1] == '-');
+    const bool joins = joins_after(text.substr(0, at));
     if (joins) at = digit;
     return !joins;
   };
@@ -53,7 +67,8 @@ std::size_t start_of_number(std::string_view text, std::size_t at, std::size_t l
   return at;
 }
 
-// ---- HTML -------------------------------------------------------------------------------------------------------------
+// ---- HTML
+// -------------------------------------------------------------------------------------------------------------
 
 struct Entity {
   std::string_view name;

@@ -12,9 +12,9 @@ namespace hallmark::render {
 // A run of digits as people write numbers: a sign (+, - or U+2212) that does not join it to a word or number before it,
 // "£", thousands separators, one decimal point, "%". "2020-07" is two tokens, 2020 and 07.
 struct NumberToken {
-  int line = 0;              // 1-based
-  std::size_t offset = 0;    // in bytes
-  std::string text;          // as written: "−3.2%"
+  int line = 0;            // 1-based
+  std::size_t offset = 0;  // in bytes
+  std::string text;        // as written: "−3.2%"
 };
 
 // Every token of a Markdown text in order, wherever it stands (captions, dates and addresses too).
@@ -22,10 +22,10 @@ std::vector<NumberToken> number_tokens(std::string_view markdown);
 
 // A <data class="number"> element of an HTML report.
 struct NumberElement {
-  std::string id;            // "" if it was removed
-  std::string value;         // the value attribute
-  std::string text;          // the text a reader sees, entities decoded, inner tags dropped
-  int line = 0;              // 1-based, of the start tag
+  std::string id;     // "" if it was removed
+  std::string value;  // the value attribute
+  std::string text;   // the text a reader sees, entities decoded, inner tags dropped
+  int line = 0;       // 1-based, of the start tag
 };
 
 // In the order of the file. Attributes may stand in any order and quoting; broken markup ends the element at the next

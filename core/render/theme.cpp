@@ -16,9 +16,10 @@ chart::Colour readable_colour(const Yaml& node, const chart::Style& style, doubl
   const chart::Colour colour = colour_of(node);
   const double reached = chart::contrast(colour, style.background);
   if (reached < least)
-    node.fail(fmt::format("“{}” is too pale to read on the background: its contrast is {:.1f}:1, and {:.1f}:1 is needed.",
-                          node.text(), reached, least),
-              {"Choose a darker colour."});
+    node.fail(
+        fmt::format("“{}” is too pale to read on the background: its contrast is {:.1f}:1, and {:.1f}:1 is needed.",
+                    node.text(), reached, least),
+        {"Choose a darker colour."});
   return colour;
 }
 
@@ -52,8 +53,7 @@ Theme load_theme(const FileSystem& files, const std::string& folder) {
   yaml.only({"brand", "chart"});
   Theme theme;
   theme.chart = chart::house_style();
-  if (const Yaml* brand = yaml.find("brand"))
-    theme.brand = chart::to_hex(readable_colour(*brand, theme.chart, 4.5));
+  if (const Yaml* brand = yaml.find("brand")) theme.brand = chart::to_hex(readable_colour(*brand, theme.chart, 4.5));
   if (const Yaml* node = yaml.find("chart")) read_chart(*node, theme.chart);
   theme.css = files.read(join_path(folder, "report.css"));
   theme.script = files.read(join_path(folder, "report.js"));

@@ -10,9 +10,9 @@
 namespace hallmark::render {
 
 struct Theme {
-  std::string css;       // of the HTML report
-  std::string script;    // of the HTML report; the report reads without it
-  std::string brand;     // "#206095": used where the document names no colour of its own
+  std::string css;     // of the HTML report
+  std::string script;  // of the HTML report; the report reads without it
+  std::string brand;   // "#206095": used where the document names no colour of its own
   chart::Style chart;
 };
 

@@ -13,7 +13,7 @@ namespace hallmark::chart {
 
 struct DrawnText {
   std::string text;
-  Rectangle box;   // of the glyphs, roughly: from the ascent to a little below the baseline
+  Rectangle box;  // of the glyphs, roughly: from the ascent to a little below the baseline
   Colour colour;
 };
 struct DrawnLine {
@@ -30,7 +30,7 @@ class RecordingCanvas : public Canvas {
  public:
   std::vector<DrawnText> texts;
   std::vector<DrawnLine> lines;
-  std::vector<DrawnShape> shapes;      // rectangles and polygons
+  std::vector<DrawnShape> shapes;  // rectangles and polygons
   std::vector<Point> circles;
   int open_groups = 0, open_clips = 0;
 
@@ -48,7 +48,8 @@ class RecordingCanvas : public Canvas {
   void text(Point at, std::string_view text, const TextStyle& style) override {
     const double width = text_width(text, style.size, style.bold);
     const double left = style.anchor == Anchor::start ? 0 : style.anchor == Anchor::middle ? width / 2 : width;
-    texts.push_back({std::string(text), {at.x - left, at.y - style.size * 0.78, width, style.size * 0.95}, style.colour});
+    texts.push_back(
+        {std::string(text), {at.x - left, at.y - style.size * 0.78, width, style.size * 0.95}, style.colour});
   }
   void begin_group(std::string_view title) override {
     ++open_groups;

@@ -12,7 +12,9 @@ namespace {
 
 const double missing = std::nan("");
 
-Quantity count(double value) { return constant(value, "test", NumberFormat::count()); }
+Quantity count(double value) {
+  return constant(value, "test", NumberFormat::count());
+}
 Series series(std::string name, const std::vector<double>& values) {
   Series result{std::move(name), {}};
   for (const double value : values) result.values.push_back(count(value));
@@ -42,8 +44,9 @@ RecordingCanvas drawn(const Chart& chart, double width = 720) {
 
 LineChart five_lines() {
   return {months(44),
-          {series("Violence and sexual offences", wave(44, 4000, 400)), series("Anti-social behaviour", wave(44, 3900, 300)),
-           series("Burglary", wave(44, 900, 40)), series("Vehicle crime", wave(44, 905, 42)), series("Shoplifting", wave(44, 890, 30))},
+          {series("Violence and sexual offences", wave(44, 4000, 400)),
+           series("Anti-social behaviour", wave(44, 3900, 300)), series("Burglary", wave(44, 900, 40)),
+           series("Vehicle crime", wave(44, 905, 42)), series("Shoplifting", wave(44, 890, 30))},
           "Recorded incidents"};
 }
 
@@ -80,25 +83,27 @@ std::vector<std::pair<const char*, Chart>> hard_charts() {
   ragged.upper.clear();
   ragged.signals.resize(2);
   ragged.values.values.resize(40);
-  return {{"no bars", BarChart{}},
-          {"no lines", LineChart{}},
-          {"no control chart", ControlChart{}},
-          {"no panels", SmallMultiples{}},
-          {"bars of nothing", BarChart{{"A", "B"}, {series("x", {missing, missing})}, {}, true, "Incidents"}},
-          {"all zero", BarChart{{"A", "B"}, {series("x", {0, 0})}, {}, false, "Incidents"}},
-          {"one bar", BarChart{{"A"}, {series("x", {12})}, {}, true, ""}},
-          {"only negative", BarChart{{"A", "B"}, {series("x", {-12, -3})}, {}, true, ""}},
-          {"fewer values than categories", BarChart{{"A", "B", "C"}, {series("x", {1})}, {{0, 2}}, true, ""}},
-          {"infinite bars", BarChart{{"A", "B"}, {series("x", {infinite, -infinite})}, {{-infinite, missing}}, false, ""}},
-          {"huge bars", BarChart{{"A", "B"}, {series("x", {1e300, 3})}, {}, true, ""}},
-          {"a crowd of bars", crowd},
-          {"a crowd of lines", lines},
-          {"a crowd of panels", panels},
-          {"one point", LineChart{{"2020-01"}, {series("x", {5})}, "Incidents"}},
-          {"all unavailable", LineChart{months(3), {series("x", {missing, missing, missing})}, "Incidents"}},
-          {"fewer values than periods", LineChart{months(9), {series("x", {5, 6})}, "Incidents"}},
-          {"ragged control chart", ragged},
-          {"columns with long names", BarChart{{many.begin(), many.begin() + 12}, {series("x", wave(12, 10, 3))}, {}, false, "Incidents"}}};
+  return {
+      {"no bars", BarChart{}},
+      {"no lines", LineChart{}},
+      {"no control chart", ControlChart{}},
+      {"no panels", SmallMultiples{}},
+      {"bars of nothing", BarChart{{"A", "B"}, {series("x", {missing, missing})}, {}, true, "Incidents"}},
+      {"all zero", BarChart{{"A", "B"}, {series("x", {0, 0})}, {}, false, "Incidents"}},
+      {"one bar", BarChart{{"A"}, {series("x", {12})}, {}, true, ""}},
+      {"only negative", BarChart{{"A", "B"}, {series("x", {-12, -3})}, {}, true, ""}},
+      {"fewer values than categories", BarChart{{"A", "B", "C"}, {series("x", {1})}, {{0, 2}}, true, ""}},
+      {"infinite bars", BarChart{{"A", "B"}, {series("x", {infinite, -infinite})}, {{-infinite, missing}}, false, ""}},
+      {"huge bars", BarChart{{"A", "B"}, {series("x", {1e300, 3})}, {}, true, ""}},
+      {"a crowd of bars", crowd},
+      {"a crowd of lines", lines},
+      {"a crowd of panels", panels},
+      {"one point", LineChart{{"2020-01"}, {series("x", {5})}, "Incidents"}},
+      {"all unavailable", LineChart{months(3), {series("x", {missing, missing, missing})}, "Incidents"}},
+      {"fewer values than periods", LineChart{months(9), {series("x", {5, 6})}, "Incidents"}},
+      {"ragged control chart", ragged},
+      {"columns with long names",
+       BarChart{{many.begin(), many.begin() + 12}, {series("x", wave(12, 10, 3))}, {}, false, "Incidents"}}};
 }
 
 }  // namespace
@@ -116,7 +121,8 @@ TEST_CASE("whatever the data, drawings stay within their size and are bounded") 
       CHECK(canvas.open_clips == 0);
       CHECK(canvas.texts.size() + canvas.shapes.size() + canvas.lines.size() < 2500);
       const auto inside = [&](const Point& p) {
-        return std::isfinite(p.x) && std::isfinite(p.y) && p.x >= -1 && p.y >= -1 && p.x <= width + 1 && p.y <= height + 1;
+        return std::isfinite(p.x) && std::isfinite(p.y) && p.x >= -1 && p.y >= -1 && p.x <= width + 1 &&
+               p.y <= height + 1;
       };
       for (const DrawnText& text : canvas.texts) {
         CHECK_MESSAGE(inside({text.box.x, text.box.y}), text.text);
@@ -131,12 +137,19 @@ TEST_CASE("whatever the data, drawings stay within their size and are bounded") 
 }
 
 TEST_CASE("labels never run into one another") {
-  BarChart bars{{"Violence and sexual offences", "Anti-social behaviour", "Criminal damage and arson, and other things"},
-                {series("2019/20", {120, 50, 0}), series("2020/21", {110, missing, 7})}, {}, true, "Incidents"};
+  BarChart bars{
+      {"Violence and sexual offences", "Anti-social behaviour", "Criminal damage and arson, and other things"},
+      {series("2019/20", {120, 50, 0}), series("2020/21", {110, missing, 7})},
+      {},
+      true,
+      "Incidents"};
   BarChart columns = bars;
   columns.horizontal = false;
-  const SmallMultiples panels{months(44), {series("Barnsley", wave(44, 900, 90)), series("Doncaster", wave(44, 9000, 90)),
-                                           series("Rotherham", wave(44, 12, 9))}, false, "Incidents"};
+  const SmallMultiples panels{months(44),
+                              {series("Barnsley", wave(44, 900, 90)), series("Doncaster", wave(44, 9000, 90)),
+                               series("Rotherham", wave(44, 12, 9))},
+                              false,
+                              "Incidents"};
   for (const Chart& chart : {Chart{five_lines()}, Chart{bars}, Chart{columns}, Chart{control_chart()}, Chart{panels}})
     for (const double width : {320.0, 520.0, 720.0, 900.0}) {
       const RecordingCanvas canvas = drawn(chart, width);
@@ -166,9 +179,8 @@ TEST_CASE("a value that is not available leaves a gap in its line") {
   LineChart chart{months(6), {series("x", {5, 6, missing, 7, 8, 9})}, ""};
   const Colour colour = house_style().palette.front();
   const auto pieces = [&](const RecordingCanvas& canvas) {
-    return std::count_if(canvas.lines.begin(), canvas.lines.end(), [&](const DrawnLine& line) {
-      return line.stroke.colour == colour && line.points.size() > 1;
-    });
+    return std::count_if(canvas.lines.begin(), canvas.lines.end(),
+                         [&](const DrawnLine& line) { return line.stroke.colour == colour && line.points.size() > 1; });
   };
   CHECK(pieces(drawn(chart)) == 2);
   chart.series[0].values[2] = count(6);

@@ -26,11 +26,16 @@ double area_of(const Outlines& outlines) {
 
 Boundary square(std::string name, double easting, double northing, double side) {
   Boundary boundary{name, name, {}};
-  boundary.parts = {{{{easting, northing}, {easting + side, northing}, {easting + side, northing + side}, {easting, northing + side}}}};
+  boundary.parts = {{{{easting, northing},
+                      {easting + side, northing},
+                      {easting + side, northing + side},
+                      {easting, northing + side}}}};
   return boundary;
 }
 
-Quantity count(double value) { return constant(value, "test", NumberFormat::count()); }
+Quantity count(double value) {
+  return constant(value, "test", NumberFormat::count());
+}
 
 // Two 10 km squares side by side, so that 20 km of grid span the map.
 MapChart two_squares() {
@@ -90,7 +95,8 @@ TEST_CASE("an island and the hole around it simplify alike") {
 }
 
 TEST_CASE("rings too small to draw vanish without harm") {
-  const auto simple = simplify({{{{1, 1}, {1.01, 1}, {1.01, 1.01}}}, {{}}, {{{1, 1}}}, {{{NAN, 1}, {2, 2}, {3, 1}}}, {}}, 0.3);
+  const auto simple =
+      simplify({{{{1, 1}, {1.01, 1}, {1.01, 1.01}}}, {{}}, {{{1, 1}}}, {{{NAN, 1}, {2, 2}, {3, 1}}}, {}}, 0.3);
   CHECK(simple.size() == 5);
   for (const Outlines& outlines : simple) CHECK(outlines.empty());
 }
@@ -151,11 +157,14 @@ TEST_CASE("the scale bar is true on the grid") {
             east = std::max(east, point.x);
           }
     const double per_kilometre = (east - west) / 20;
-    const auto bar = std::find_if(canvas.lines.begin(), canvas.lines.end(), [](const DrawnLine& l) { return l.points.size() == 4; });
+    const auto bar =
+        std::find_if(canvas.lines.begin(), canvas.lines.end(), [](const DrawnLine& l) { return l.points.size() == 4; });
     REQUIRE(bar != canvas.lines.end());
-    const auto label = std::find_if(canvas.texts.begin(), canvas.texts.end(), [](const DrawnText& t) { return t.text.ends_with(" km"); });
+    const auto label = std::find_if(canvas.texts.begin(), canvas.texts.end(),
+                                    [](const DrawnText& t) { return t.text.ends_with(" km"); });
     REQUIRE(label != canvas.texts.end());
-    CHECK((bar->points[2].x - bar->points[1].x) / per_kilometre == doctest::Approx(std::stod(label->text)).epsilon(0.02));
+    CHECK((bar->points[2].x - bar->points[1].x) / per_kilometre ==
+          doctest::Approx(std::stod(label->text)).epsilon(0.02));
     CHECK(canvas.find("N") != nullptr);
   }
 }
@@ -218,7 +227,8 @@ TEST_CASE("maps of nothing say so") {
 }
 
 TEST_CASE("853 areas fit in a quarter of a megabyte") {
-  const std::string path = std::string(HALLMARK_SOURCE_DIR) + "/../shared/data/boundaries/lsoa11_south_yorkshire.geojson";
+  const std::string path =
+      std::string(HALLMARK_SOURCE_DIR) + "/../shared/data/boundaries/lsoa11_south_yorkshire.geojson";
   if (!disk().exists(path)) {
     MESSAGE("skipped: " << path << " is not here");
     return;
@@ -235,10 +245,12 @@ TEST_CASE("853 areas fit in a quarter of a megabyte") {
       for (const json::value& ring : polygon.as_array()) {
         area.parts.back().emplace_back();
         for (const json::value& p : ring.as_array())
-          area.parts.back().back().push_back({p.at(0).to_number<double>() * 66000, p.at(1).to_number<double>() * 111000});
+          area.parts.back().back().push_back(
+              {p.at(0).to_number<double>() * 66000, p.at(1).to_number<double>() * 111000});
       }
     };
-    if (geometry.at("type").as_string() == "Polygon") add(geometry.at("coordinates"));
+    if (geometry.at("type").as_string() == "Polygon")
+      add(geometry.at("coordinates"));
     else
       for (const json::value& polygon : geometry.at("coordinates").as_array()) add(polygon);
     boundaries->areas.push_back(std::move(area));

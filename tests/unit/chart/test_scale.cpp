@@ -24,7 +24,8 @@ std::vector<std::string> months(int year, int month, int count) {
 TEST_CASE("value scales have round steps and enclose the values") {
   CHECK(value_scale({0, 97, false}, 5, true, true).ticks == std::vector<double>{0, 20, 40, 60, 80, 100});
   CHECK(value_scale({-20, 5, false}, 5, true, true).ticks == std::vector<double>{-20, -15, -10, -5, 0, 5});
-  for (const auto& [low, high] : std::vector<std::pair<double, double>>{{0, 1}, {3, 7}, {-1e6, 12}, {0.001, 0.0042}, {99.1, 99.3}, {0, 1e12}})
+  for (const auto& [low, high] :
+       std::vector<std::pair<double, double>>{{0, 1}, {3, 7}, {-1e6, 12}, {0.001, 0.0042}, {99.1, 99.3}, {0, 1e12}})
     for (const bool zero : {true, false}) {
       const ValueScale scale = value_scale({low, high, false}, 5, false, zero);
       CHECK(scale.low <= low + std::abs(low) * 1e-9);

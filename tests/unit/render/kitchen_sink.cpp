@@ -16,7 +16,9 @@ constexpr std::size_t month_missing = 18;  // July 2019
 const NumberFormat percent_change = NumberFormat::percent(1, true);
 const NumberFormat rate{NumberFormat::Style::rate, 1, false, "per 1,000 residents"};
 
-Quantity count(double value) { return constant(value, "example", NumberFormat::count()); }
+Quantity count(double value) {
+  return constant(value, "example", NumberFormat::count());
+}
 
 std::vector<std::string> months() {
   std::vector<std::string> periods;
@@ -35,9 +37,15 @@ Series seasonal(const std::string& name, double level, double swing, double grow
   return series;
 }
 
-Inline reference(std::string label) { return {CrossReference{std::move(label), {}}}; }
-Inline strong(std::string s) { return {Strong{{text(std::move(s))}}}; }
-Block block(auto node) { return {std::move(node), {}}; }
+Inline reference(std::string label) {
+  return {CrossReference{std::move(label), {}}};
+}
+Inline strong(std::string s) {
+  return {Strong{{text(std::move(s))}}};
+}
+Block block(auto node) {
+  return {std::move(node), {}};
+}
 
 Figure named(std::string title, std::string label) {
   Figure figure;
@@ -66,8 +74,11 @@ Table levels() {
   row("Vehicle crime", 12874, 10932);
   row("Burglary", 11021, 8456);
   row("Shoplifting", 9120, 9745);
-  table.rows.push_back({cell("Possession of weapons"), cell(count(1204)), {Suppressed{"fewer than five in a district"}},
-                        {NotAvailable{"too few to say"}}, {NotAvailable{"too few to say"}}});
+  table.rows.push_back({cell("Possession of weapons"),
+                        cell(count(1204)),
+                        {Suppressed{"fewer than five in a district"}},
+                        {NotAvailable{"too few to say"}},
+                        {NotAvailable{"too few to say"}}});
   table.footnotes = {"July 2019 is not held, so both years compare the same twelve months."};
   table.source = "police.uk street-level crime, South Yorkshire Police";
   return table;
@@ -86,14 +97,16 @@ Table data_of(const std::vector<std::string>& periods, const std::vector<Series>
 }
 
 Figure trend() {
-  LineChart chart{months(),
-                  {seasonal("Violence and sexual offences", 4100, 320, 14), seasonal("Anti-social behaviour", 3600, 700, -9),
-                   seasonal("Burglary", 980, 70, -6), seasonal("Vehicle crime", 1010, 80, -4), seasonal("Shoplifting", 800, 60)},
-                  "Recorded incidents per month"};
+  LineChart chart{
+      months(),
+      {seasonal("Violence and sexual offences", 4100, 320, 14), seasonal("Anti-social behaviour", 3600, 700, -9),
+       seasonal("Burglary", 980, 70, -6), seasonal("Vehicle crime", 1010, 80, -4), seasonal("Shoplifting", 800, 60)},
+      "Recorded incidents per month"};
   Figure figure = named("Violence has risen while anti-social behaviour keeps its summer peak", "fig:trend");
   figure.alt = "Line chart of five crime types by month, January 2018 to August 2021; violence is highest and rising.";
   figure.description =
-      "Recorded violence rose from about 4,000 incidents a month in 2018 to about 4,500 in 2021. July 2019 is not held.";
+      "Recorded violence rose from about 4,000 incidents a month in 2018 to about 4,500 in 2021. July 2019 is not "
+      "held.";
   figure.data = data_of(chart.periods, chart.series);
   figure.chart = std::move(chart);
   figure.source = "police.uk street-level crime, South Yorkshire Police";
@@ -125,7 +138,7 @@ Figure control() {
 Figure change() {
   BarChart chart;
   const std::vector<std::pair<std::string, double>> changes = {
-      {"Violence and sexual offences", 0.074}, {"Shoplifting", 0.069},   {"Criminal damage and arson", 0.017},
+      {"Violence and sexual offences", 0.074}, {"Shoplifting", 0.069},    {"Criminal damage and arson", 0.017},
       {"Anti-social behaviour", -0.151},       {"Vehicle crime", -0.151}, {"Burglary", -0.233}};
   chart.series = {{"Change", {}}};
   Table data;
@@ -148,7 +161,8 @@ Figure change() {
 Figure districts() {
   SmallMultiples chart;
   chart.periods = months();
-  for (const auto& [name, level] : {std::pair{"Barnsley", 2100.0}, {"Doncaster", 3300.0}, {"Rotherham", 2400.0}, {"Sheffield", 6100.0}})
+  for (const auto& [name, level] :
+       {std::pair{"Barnsley", 2100.0}, {"Doncaster", 3300.0}, {"Rotherham", 2400.0}, {"Sheffield", 6100.0}})
     chart.panels.push_back(seasonal(name, level, level * 0.09));
   chart.value_axis = "Recorded incidents per month";
   Figure figure = named("Every district follows the same seasons", "fig:districts");
@@ -169,7 +183,8 @@ std::shared_ptr<const Boundaries> wards() {
     for (int column = 0; column < 9; ++column) {
       if ((row == 0 && column > 6) || (row == 6 && column < 2)) continue;
       Boundary ward{fmt::format("W{}{}", row, column), fmt::format("Ward {}", row * 9 + column + 1), {}};
-      ward.parts = {{{corner(column, row), corner(column + 1, row), corner(column + 1, row + 1), corner(column, row + 1)}}};
+      ward.parts = {
+          {{corner(column, row), corner(column + 1, row), corner(column + 1, row + 1), corner(column, row + 1)}}};
       boundaries->areas.push_back(std::move(ward));
     }
   return boundaries;
@@ -181,7 +196,8 @@ Figure shaded_map() {
   Table data;
   data.columns = {{"Ward", Column::Kind::text, "", true}, {"Rate", Column::Kind::number, "per 1,000 residents", false}};
   for (std::size_t i = 0; i < chart.boundaries->areas.size(); ++i) {
-    const double value = i % 23 == 7 ? std::nan("") : std::round(std::pow(static_cast<double>(i * 7919 % 101), 1.6)) / 10;
+    const double value =
+        i % 23 == 7 ? std::nan("") : std::round(std::pow(static_cast<double>(i * 7919 % 101), 1.6)) / 10;
     chart.values.push_back(constant(value, "example", rate));
     if (i < 8) data.rows.push_back({cell(chart.boundaries->areas[i].name), cell(chart.values.back())});
   }
@@ -228,7 +244,8 @@ Figure grouped() {
                          {"2019/20", Column::Kind::number, "incidents", false},
                          {"2020/21", Column::Kind::number, "incidents", false}};
   for (std::size_t i = 0; i < chart.categories.size(); ++i)
-    figure.data.rows.push_back({cell(chart.categories[i]), cell(chart.series[0].values[i]), cell(chart.series[1].values[i])});
+    figure.data.rows.push_back(
+        {cell(chart.categories[i]), cell(chart.series[0].values[i]), cell(chart.series[1].values[i])});
   figure.chart = std::move(chart);
   return figure;
 }
@@ -253,15 +270,25 @@ Document kitchen_sink() {
                             {paragraph({text("There were "), number(count(8456)), text(" burglaries, "),
                                         number(constant(-0.2327, "example", NumberFormat::percent())),
                                         text(" on the year before: more than chance explains.")})}}));
-  b.push_back(paragraph({text("In the year to September 2021 the police recorded "), number(count(173062)),
-                         text(" incidents in South Yorkshire, "), number(constant(-0.064, "example", percent_change)),
-                         text(" on the year before (see "), reference("tab:levels"), text(" and "), reference("fig:trend"),
-                         text("). Violence rose, "), strong("anti-social behaviour fell"), text(", and both "),
-                         {Emphasis{{text("changes")}}}, text(" are larger than chance would bring.")}));
-  b.push_back(block(List{false, 1,
-                         {{{paragraph({text("Violence and sexual offences: "), number(count(54980)), text(" incidents.")})}},
-                          {{paragraph({text("Anti-social behaviour: "), number(count(36501)), text(" incidents.")})}},
-                          {{paragraph({text("Robbery: "), number(count(std::nan(""))), text(".")})}}}}));
+  b.push_back(paragraph({text("In the year to September 2021 the police recorded "),
+                         number(count(173062)),
+                         text(" incidents in South Yorkshire, "),
+                         number(constant(-0.064, "example", percent_change)),
+                         text(" on the year before (see "),
+                         reference("tab:levels"),
+                         text(" and "),
+                         reference("fig:trend"),
+                         text("). Violence rose, "),
+                         strong("anti-social behaviour fell"),
+                         text(", and both "),
+                         {Emphasis{{text("changes")}}},
+                         text(" are larger than chance would bring.")}));
+  b.push_back(
+      block(List{false,
+                 1,
+                 {{{paragraph({text("Violence and sexual offences: "), number(count(54980)), text(" incidents.")})}},
+                  {{paragraph({text("Anti-social behaviour: "), number(count(36501)), text(" incidents.")})}},
+                  {{paragraph({text("Robbery: "), number(count(std::nan(""))), text(".")})}}}}));
   b.push_back(heading(1, "Levels and trends"));
   b.push_back(heading(2, "How much was recorded"));
   b.push_back(paragraph({text("Counts are of incidents as published by "),
@@ -285,7 +312,8 @@ Document kitchen_sink() {
   b.push_back(heading(1, "About the data"));
   b.push_back(block(Quote{{paragraph({text("Locations are moved to the nearest of a list of map points.")})}}));
   b.push_back(block(Code{"", "hallmark verify out/joint_strategic_assessment.html"}));
-  b.push_back(block(Callout{Callout::Kind::note, "Reading the numbers", {paragraph({text("Rates use residents, not visitors.")})}}));
+  b.push_back(block(
+      Callout{Callout::Kind::note, "Reading the numbers", {paragraph({text("Rates use residents, not visitors.")})}}));
   b.push_back(block(Rule{}));
   b.push_back(block(List{true, 1, {{{paragraph({text("Import")})}}, {{paragraph({text("Check")})}}}}));
   document::number(document);
@@ -304,7 +332,8 @@ std::string kitchen_sink_provenance(const Document& document) {
   });
   json::array files, indexes;
   for (int i = 0; i < 12; ++i) {
-    files.push_back(json::array{fmt::format("data/2020-{:02}-south-yorkshire-street.csv", i + 1), std::string(64, "0123456789ab"[i])});
+    files.push_back(json::array{fmt::format("data/2020-{:02}-south-yorkshire-street.csv", i + 1),
+                                std::string(64, "0123456789ab"[i])});
     indexes.push_back(i);
   }
   const auto query = [&](const char* period) {
@@ -314,9 +343,10 @@ std::string kitchen_sink_provenance(const Document& document) {
                         {"measure", "count"},
                         {"files", indexes}};
   };
-  return write_json(json::object{{"files", files},
-                                 {"queries", json::array{query("month is 2020-10 to 2021-09"), query("month is 2019-10 to 2020-09")}},
-                                 {"numbers", numbers}});
+  return write_json(
+      json::object{{"files", files},
+                   {"queries", json::array{query("month is 2020-10 to 2021-09"), query("month is 2019-10 to 2020-09")}},
+                   {"numbers", numbers}});
 }
 
 }  // namespace hallmark::render
