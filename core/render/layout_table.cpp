@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "render/table_notes.h"
 
 namespace hallmark::render {
 namespace {
@@ -13,17 +14,6 @@ namespace {
 constexpr double column_gap = 12, narrowest_gap = 4.5;
 constexpr double cell_padding = 3.3;  // above and below a row's text
 constexpr double rule_weight = 0.5, strong_rule_weight = 1;
-
-void note_reason(std::vector<std::string>& reasons, const std::string& reason) {
-  if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end()) reasons.push_back(reason);
-}
-
-// "[x] not available: too few months held; …": the symbol, what it always means, and the reasons given here.
-std::string explained(std::string_view symbol, std::string_view meaning, std::vector<std::string> reasons) {
-  std::erase(reasons, "");
-  std::erase(reasons, meaning);
-  return fmt::format("{} {}{}{}", symbol, meaning, reasons.empty() ? "" : ": ", join(reasons, "; "));
-}
 
 template <class Member>
 double total(const std::vector<ColumnNeed>& needs, Member member) {
@@ -101,22 +91,23 @@ void TableSetter::set(const std::string& caption) {
 TableSetter::CellText TableSetter::text_of(const Cell& cell, const Column& column, int element) {
   CellText result{Prose(*blocks_.metrics_), column.kind == Column::Kind::number, {}, element};
   Span span{Face::regular, size_, ink, element, {}, {}};
-  if (const auto* inlines = std::get_if<Inlines>(&cell.content)) {
-    blocks_.collect(*inlines, span, result.prose);
-  } else if (const auto* number = std::get_if<Number>(&cell.content)) {
-    span.number = number->id;
-    const bool available = number->quantity.available();
-    result.prose.add(available ? format_number(number->quantity) : std::string(not_available_symbol), span);
-    if (!available) note_reason(missing_, {});
-  } else if (const auto* suppressed = std::get_if<Suppressed>(&cell.content)) {
-    span.colour = muted;
-    result.prose.add(suppressed_symbol, span);
-    note_reason(withheld_, suppressed->reason);
-  } else if (const auto* missing = std::get_if<NotAvailable>(&cell.content)) {
-    span.colour = muted;
-    result.prose.add(not_available_symbol, span);
-    note_reason(missing_, missing->reason);
-  }
+  struct Visitor {
+    BlockSetter& blocks;
+    Span& span;
+    Prose& prose;
+    void operator()(const Inlines& inlines) const { blocks.collect(inlines, span, prose); }
+    void operator()(const Number& number) const {
+      span.number = number.id;
+      prose.add(number.quantity.available() ? format_number(number.quantity) : not_available_mark, span);
+    }
+    void operator()(const Suppressed&) const { mark(suppressed_mark); }
+    void operator()(const NotAvailable&) const { mark(not_available_mark); }
+    void mark(const char* symbol) const {
+      span.colour = muted;
+      prose.add(symbol, span);
+    }
+  };
+  std::visit(Visitor{blocks_, span, result.prose}, cell.content);
   if (result.prose.empty()) result.prose.add_blank(span);
   return result;
 }
@@ -272,11 +263,7 @@ void TableSetter::repeat_header(const std::string& caption) {
 }
 
 void TableSetter::set_notes() {
-  std::vector<std::string> notes;
-  if (!withheld_.empty())
-    notes.push_back(explained(suppressed_symbol, "withheld to protect confidentiality", withheld_));
-  if (!missing_.empty()) notes.push_back(explained(not_available_symbol, "not available", missing_));
-  notes.insert(notes.end(), table_.footnotes.begin(), table_.footnotes.end());
+  std::vector<std::string> notes = table_notes(table_);
   if (!table_.source.empty()) notes.push_back(sourced(table_.source));
   for (std::size_t i = 0; i < notes.size(); ++i) {
     auto& strips = blocks_.flow_.strips;

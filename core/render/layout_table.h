@@ -8,10 +8,6 @@
 
 namespace hallmark::render {
 
-// Symbols of the Government Statistical Service for cells without a number.
-inline constexpr std::string_view suppressed_symbol = "[c]";
-inline constexpr std::string_view not_available_symbol = "[x]";
-
 // "Source: …" once, whether or not the text brings it.
 std::string sourced(const std::string& source);
 
@@ -58,7 +54,6 @@ class TableSetter {
   std::vector<double> widths_, lefts_;
   Row header_;
   std::vector<Row> rows_;
-  std::vector<std::string> withheld_, missing_;  // distinct reasons, in order of appearance
   int repeated_ = -1;
 };
 
