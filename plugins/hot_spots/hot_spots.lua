@@ -8,6 +8,8 @@ local fewest_cells <const> = 30
 local most_cells <const> = 20000        -- more make the lattice coarser
 local cell_sizes <const> = { 250, 500, 1000, 2000 }
 local most_outlines <const> = 60        -- districts; more hide the map
+local most_named <const> = 10           -- hot spots described unless told otherwise
+local naming_cells <const> = 3          -- the busiest cells of a hot spot, which name it
 
 -- ---- Asking ---------------------------------------------------------------------------------------------------------
 
@@ -83,12 +85,6 @@ local function merge(cells, size)
   return clusters
 end
 
-local function labels_of(cells)
-  local labels = {}
-  for i, cell in ipairs(cells) do labels[i] = cell.label end
-  return labels
-end
-
 -- What police.uk calls places that are no street.
 local kinds_of_place <const> = {
   ["Airport/Airfield"] = true, ["Bus/Coach Station"] = true, ["Conference/Exhibition Centre"] = true,
@@ -98,18 +94,38 @@ local kinds_of_place <const> = {
   ["Supermarket"] = true, ["Theatre/Concert Hall"] = true,
 }
 
--- The street and district most of its incidents are on, and the name made of them.
-local function place(where)
-  local district, other
-  for _, row in ipairs(data.query{ dataset = dataset, where = where, by = { "local_authority", "location" } }:top(20)) do
-    local street = row.location:gsub("^On or near ", "")
-    district = district or row.local_authority
-    if street ~= "" and street ~= "No Location" then
-      if not kinds_of_place[street] then return street, row.local_authority end
-      other = other or street
+-- The street and district of most incidents in the busiest cells of each hot spot, from one query for all of them.
+local function name(found, spots)
+  local spot_of, labels = {}, {}
+  for _, spot in ipairs(spots) do
+    spot.tally = {}
+    for i = 1, math.min(naming_cells, #spot.cells) do
+      labels[#labels + 1] = spot.cells[i].label
+      spot_of[spot.cells[i].label] = spot
     end
   end
-  return other or "an unnamed place", district or ""
+  if #labels == 0 then return end
+  table.sort(labels)
+  local by = { found.dimension, "local_authority", "location" }
+  for row in data.query{ dataset = dataset, where = found.where(labels), by = by }:rows() do
+    local tally, street = spot_of[row[found.dimension]].tally, row.location:gsub("^On or near ", "")
+    local key = row.local_authority .. "\n" .. street
+    local entry = tally[key] or { street = street, district = row.local_authority, count = 0, key = key }
+    entry.count = entry.count + row.value.value
+    tally[key] = entry
+  end
+  for _, spot in ipairs(spots) do
+    local best
+    for _, entry in pairs(spot.tally) do
+      -- A street before a kind of place, and either before nothing.
+      local kind = (entry.street == "" or entry.street == "No Location") and 0 or kinds_of_place[entry.street] and 1 or 2
+      local better = not best or kind > best.kind or kind == best.kind and entry.count > best.count
+      if better then best = { kind = kind, count = entry.count, street = entry.street, district = entry.district } end
+    end
+    spot.street = best.kind > 0 and best.street or "an unnamed place"
+    spot.district = best.district
+    spot.name = spot.district ~= "" and spot.street .. ", " .. spot.district or spot.street
+  end
 end
 
 -- "SK 352 875": the 100 m square, in the letters of the National Grid.
@@ -125,11 +141,7 @@ local function grid_reference(easting, northing)
   return string.format("%s%s %03d %03d", first, letter((column + 10) % 5, (row + 5) % 5), easting % 100000 // 100, northing % 100000 // 100)
 end
 
-local function centre(cells, size)
-  local easting, northing = 0, 0
-  for _, cell in ipairs(cells) do easting, northing = easting + cell.easting, northing + cell.northing end
-  return math.floor(easting / #cells + size / 2), math.floor(northing / #cells + size / 2)
-end
+local function grid_reference_of(cell, size) return grid_reference(cell.easting + size // 2, cell.northing + size // 2) end
 
 -- Which cells stand out, and the hot spots they make, the one with most incidents first.
 local function find(context, options)
@@ -137,9 +149,9 @@ local function find(context, options)
   local months = { from = found.period.from, to = found.period.to }
   local study, size, dimension = study_area(context, options)
   local function where(more) return filters(context, options, { month = months, [dimension] = more }) end
-  found.size, found.where, found.tested = size, where, #study:labels()
+  found.size, found.dimension, found.where, found.tested = size, dimension, where, #study:labels()
   local counts = data.query{ dataset = dataset, where = where{ none_of = { "" } }, by = { dimension } }
-  found.placed = counts:total()
+  found.counts, found.placed = counts, counts:total()
   found.too_few = found.placed < fewest_incidents or found.tested < fewest_cells
   if found.too_few then return found end
 
@@ -156,27 +168,38 @@ local function find(context, options)
   for _, cluster in ipairs(merge(found.cells, size)) do
     local count = 0
     for _, cell in ipairs(cluster) do count = count + cell.count end
-    found.spots[#found.spots + 1] = { cells = cluster, count = count, first = cluster[1].label }
+    -- The busiest cell first: it names and places the hot spot.
+    table.sort(cluster, function(a, b)
+      if a.count ~= b.count then return a.count > b.count end
+      return a.label < b.label
+    end)
+    found.spots[#found.spots + 1] = { cells = cluster, count = count }
   end
   table.sort(found.spots, function(a, b)
     if a.count ~= b.count then return a.count > b.count end
-    return a.first < b.first
+    return a.cells[1].label < b.cells[1].label
   end)
   return found
 end
 
--- Fills in what readers see of the first few hot spots: each costs a query.
+-- The incidents in some cells, with their trace.
+local function incidents_in(found, cells)
+  local counts = {}
+  for i, cell in ipairs(cells) do counts[i] = found.counts:value(cell.label) end
+  return statistics.sum(counts):count()
+end
+
+-- The first hot spots with what readers see of them.
 local function describe(found, most)
-  local described = {}
-  for i = 1, math.min(most, #found.spots) do
-    local spot = found.spots[i]
-    local where = found.where(labels_of(spot.cells))
-    spot.incidents = data.query{ dataset = dataset, where = where }:total()
-    spot.street, spot.district = place(where)
-    spot.name = spot.district ~= "" and spot.street .. ", " .. spot.district or spot.street
-    described[i] = spot
+  local named, shown = {}, {}
+  -- As many as any analysis names, so that all of them ask the same question once.
+  for i = 1, math.min(math.max(most, most_named), #found.spots) do named[i] = found.spots[i] end
+  name(found, named)
+  for i = 1, math.min(most, #named) do
+    shown[i] = named[i]
+    shown[i].incidents = incidents_in(found, named[i].cells)
   end
-  return described
+  return shown
 end
 
 -- ---- Words ----------------------------------------------------------------------------------------------------------
@@ -196,7 +219,7 @@ local function nothing_found(found)
 end
 
 local function headline(found)
-  local hot = data.query{ dataset = dataset, where = found.where(labels_of(found.cells)) }:total()
+  local hot = incidents_in(found, found.cells)
   return { document.strong(text.capitalise(text.number(#found.spots)) .. " " .. hot_spot_words(#found.spots)), " beyond chance ",
            #found.spots == 1 and "holds " or "hold ", hot, " of the ", found.placed, " incidents with a location in ", found.period.label, " (",
            (hot / found.placed):percent(1), ") in ", #found.cells, " of the ", found.tested, " cells of ", found.size,
@@ -252,11 +275,11 @@ end
 local function spot_table(found, spots, label)
   local rows = {}
   for i, spot in ipairs(spots) do
-    rows[i] = { spot.street, spot.district, grid_reference(centre(spot.cells, found.size)), #spot.cells, spot.incidents,
+    rows[i] = { spot.street, spot.district, grid_reference_of(spot.cells[1], found.size), #spot.cells, spot.incidents,
                 (spot.incidents / found.placed):percent(1) }
   end
   local footnotes = {
-    "Named after the street police.uk gives most often there; the grid reference is the middle of the hot spot, to 100 m. Published points are moved to the nearest of a fixed list, so neither is an address.",
+    "Named after the street police.uk gives most often in its three busiest cells; the grid reference is the middle of the busiest, to 100 m. Published points are moved to the nearest of a fixed list, so neither is an address.",
   }
   if #found.spots > #spots then
     table.insert(footnotes, 1, string.format("The %d largest of %d hot spots.", #spots, #found.spots))
@@ -270,7 +293,7 @@ local function spot_table(found, spots, label)
 end
 
 -- The data behind a map without hot spots: the densest cells.
-local function densest_table(cells)
+local function densest_table(found, cells)
   local order = {}
   for i, cell in ipairs(cells) do order[i] = cell end
   table.sort(order, function(a, b)
@@ -279,10 +302,10 @@ local function densest_table(cells)
   end)
   local rows = {}
   for i = 1, math.min(10, #order) do
-    rows[i] = { grid_reference(math.floor(order[i].easting), math.floor(order[i].northing)), order[i].value:decimal(1) }
+    rows[i] = { grid_reference_of(order[i], found.size), order[i].value:decimal(1) }
   end
   return document.table{
-    caption = "The densest cells", columns = { { heading = "South-west corner", row_header = true },
+    caption = "The densest cells", columns = { { heading = "Grid reference", row_header = true },
                                                { heading = "Density", kind = "number", unit = "incidents per km²" } },
     rows = rows }
 end
@@ -303,7 +326,7 @@ local function map(context, options, found, spots)
       bandwidth, where_dense, found.tested, percent_words(found.q)),
     chart = document.map{ boundaries = boundaries, lattice = cells, cell_size = found.size, legend = "Incidents per km²",
                           format = "decimal", decimals = 0 },
-    data = #spots > 0 and spot_table(found, spots) or densest_table(cells),
+    data = #spots > 0 and spot_table(found, spots) or densest_table(found, cells),
     source = source_of(boundaries) }
 end
 
@@ -311,7 +334,7 @@ end
 local function hot_spots_analysis(context, options)
   local found = find(context, options)
   if found.too_few then return document.paragraph(nothing_found(found)) end
-  local spots = describe(found, options.most or 10)
+  local spots = describe(found, options.most or most_named)
   if #spots == 0 then
     return document.blocks{ document.paragraph(nothing_found(found)), map(context, options, found, spots) }
   end
