@@ -16,8 +16,8 @@ constexpr std::string_view symbol_name = "hallmark_plugin_v1";
 class ElfFile {
  public:
   ElfFile(std::string_view bytes, const std::string& path) : bytes_(bytes), path_(path) {
+    if (!bytes.starts_with(ELFMAG)) refuse("it is not a shared library");
     header_ = at<Elf64_Ehdr>(0);
-    if (std::memcmp(header_.e_ident, ELFMAG, SELFMAG) != 0) refuse("it is not a shared library");
     if (header_.e_ident[EI_CLASS] != ELFCLASS64 || header_.e_ident[EI_DATA] != ELFDATA2LSB ||
         header_.e_machine != machine())
       refuse("it was built for another kind of machine");

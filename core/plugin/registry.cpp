@@ -9,18 +9,19 @@
 namespace hallmark::plugin {
 
 Registry::Registry(const FileSystem& files, const std::vector<std::string>& folders,
-                   const std::vector<std::string>& known_datasets) {
+                   const std::vector<std::string>& known_datasets, const ScriptCheck& check) {
   for (const std::string& folder : folders) {
     if (!files.is_folder(folder)) continue;
     for (const std::string& name : files.list(folder))
       if (files.exists(join_path(join_path(folder, name), "plugin.yaml")))
-        add(files, join_path(folder, name), known_datasets);
+        add(files, join_path(folder, name), known_datasets, check);
   }
   std::sort(plugins_.begin(), plugins_.end(),
             [](const Plugin& a, const Plugin& b) { return a.manifest.name < b.manifest.name; });
 }
 
-void Registry::add(const FileSystem& files, const std::string& folder, const std::vector<std::string>& known_datasets) {
+void Registry::add(const FileSystem& files, const std::string& folder, const std::vector<std::string>& known_datasets,
+                   const ScriptCheck& check) {
   try {
     Plugin plugin;
     plugin.manifest = read_manifest(files, folder, known_datasets);
@@ -31,6 +32,7 @@ void Registry::add(const FileSystem& files, const std::string& folder, const std
                     {"Rename one of the two."}, {join_path(folder, "plugin.yaml"), 0, 0});
     plugin.lua_source = files.read(plugin.manifest.lua_path);
     if (!plugin.manifest.native_path.empty()) plugin.formulas = load_native(files, plugin.manifest);
+    if (check) check(plugin);
     plugins_.push_back(std::move(plugin));
   } catch (const Error& error) {
     Diagnostic diagnostic = error.diagnostic();

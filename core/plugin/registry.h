@@ -1,6 +1,7 @@
 // Every plugin found, and those refused with the reason: a bad plugin never takes a good one with it.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,12 +21,15 @@ struct RefusedPlugin {
   Diagnostic diagnostic;
 };
 
+// Loads a plugin's script and throws when it is not what the manifest declares; this room knows no Lua.
+using ScriptCheck = std::function<void(const Plugin&)>;
+
 class Registry {
  public:
   // Looks in each folder for folders with a plugin.yaml. A name found twice: the first folder's plugin is kept, the
-  // other refused. Folders that do not exist hold no plugins.
+  // other refused. Folders that do not exist hold no plugins. A plugin whose script `check` throws over is refused too.
   Registry(const FileSystem& files, const std::vector<std::string>& folders,
-           const std::vector<std::string>& known_datasets);
+           const std::vector<std::string>& known_datasets, const ScriptCheck& check = {});
 
   const std::vector<Plugin>& plugins() const { return plugins_; }         // by name
   const std::vector<RefusedPlugin>& refused() const { return refused_; }  // by folder
@@ -36,7 +40,8 @@ class Registry {
   std::vector<Formula> formulas() const;
 
  private:
-  void add(const FileSystem& files, const std::string& folder, const std::vector<std::string>& known_datasets);
+  void add(const FileSystem& files, const std::string& folder, const std::vector<std::string>& known_datasets,
+           const ScriptCheck& check);
 
   std::vector<Plugin> plugins_;
   std::vector<RefusedPlugin> refused_;

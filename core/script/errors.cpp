@@ -10,6 +10,7 @@ namespace {
 
 constexpr const char* error_type = "hallmark.error";
 constexpr int most_frames = 20;
+constexpr int most_levels = 1000;  // looked at: finding a level takes time proportional to it
 
 struct ErrorObject {
   std::exception_ptr exception;   // null: a message of a coroutine
@@ -147,19 +148,15 @@ void move_failure(lua_State* coroutine, lua_State* to) {
 Failure locate(lua_State* lua) {
   Failure failure;
   lua_Debug frame;
-  int shown = 0, left_out = 0;
-  for (int level = 0; lua_getstack(lua, level, &frame); ++level) {
+  int shown = 0;
+  for (int level = 0; level < most_levels && lua_getstack(lua, level, &frame); ++level) {
     lua_getinfo(lua, "Sln", &frame);
     if (!is_script(frame)) continue;
     if (failure.where.file.empty()) failure.where = {frame.source + 1, frame.currentline, 0};
-    if (shown == most_frames) {
-      ++left_out;
-      continue;
-    }
     if (shown++) failure.traceback += '\n';
-    failure.traceback += frame_text(frame);
+    failure.traceback += shown > most_frames ? "…" : frame_text(frame);
+    if (shown > most_frames) break;
   }
-  if (left_out) failure.traceback += fmt::format("\n… and {} more", left_out);
   return failure;
 }
 

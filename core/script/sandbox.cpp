@@ -23,6 +23,8 @@ void push_text(lua_State* lua, int index) {
 
 namespace {
 
+constexpr std::uint64_t caught = 2000;  // instructions: unwinding an error costs microseconds
+
 int base_tostring(lua_State* lua) {
   luaL_checkany(lua, 1);
   push_text(lua, 1);
@@ -50,6 +52,7 @@ int base_print(lua_State* lua) {
 
 int finish_protected(lua_State* lua, int status, lua_KContext first) {
   if (status != LUA_OK && status != LUA_YIELD) {
+    machine_of(lua).budget.charge(lua, caught);
     raise_if_spent(lua);
     lua_pushboolean(lua, 0);
     lua_pushvalue(lua, -2);
@@ -67,9 +70,22 @@ int base_pcall(lua_State* lua) {
   return finish_protected(lua, status, 0);
 }
 
+// Upvalue 1: the script's message handler. Lua calls it where the error is raised, and inside the hook no hook runs:
+// once the budget is spent it is not called.
+int handle_message(lua_State* lua) {
+  if (machine_of(lua).budget.spent()) return 1;
+  lua_pushvalue(lua, lua_upvalueindex(1));
+  lua_insert(lua, 1);
+  lua_call(lua, lua_gettop(lua) - 1, 1);
+  return 1;
+}
+
 int base_xpcall(lua_State* lua) {
   const int count = lua_gettop(lua);
   luaL_checktype(lua, 2, LUA_TFUNCTION);
+  lua_pushvalue(lua, 2);
+  lua_pushcclosure(lua, handle_message, 1);
+  lua_replace(lua, 2);
   machine_of(lua).budget.charge(lua, 20);
   lua_pushboolean(lua, 1);
   lua_pushvalue(lua, 1);

@@ -1,5 +1,6 @@
 #include "script/state.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -231,7 +232,7 @@ void State::load_plugin(std::string_view source, const std::string& chunk_name) 
     lua_pushnil(lua);
     while (lua_next(lua, 1)) {
       if (lua_type(lua, -2) != LUA_TSTRING || !lua_isfunction(lua, -1))
-        refuse(fmt::format("The table a plugin returns holds functions by name; “{}” is {}.", readable(lua, -2), luaL_typename(lua, -1)));
+        refuse(fmt::format("The table a plugin returns holds functions by name; “{}” is a {}.", readable(lua, -2), luaL_typename(lua, -1)));
       const std::string name = readable(lua, -2);
       machine.plugin_functions[name] = luaL_ref(lua, LUA_REGISTRYINDEX);
     }
@@ -323,6 +324,24 @@ void State::run_program(std::string_view source, const std::string& chunk_name, 
     }
     lua_call(lua, static_cast<int>(callbacks.size()), 0);
   });
+}
+
+void check_plugin(const Services& services, std::string_view source, const std::string& chunk_name,
+                  const std::vector<std::string>& provides) {
+  State state(services);
+  state.load_plugin(source, chunk_name);
+  const std::vector<std::string> functions = state.functions();
+  const auto lacks = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) == names.end();
+  };
+  for (const std::string& name : provides)
+    if (lacks(functions, name))
+      throw Error(ExitCode::configuration, fmt::format("The manifest provides “{}”, but the script returns no such function.", name),
+                  {suggestion(name, functions)}, {chunk_name, 0, 0});
+  for (const std::string& name : functions)
+    if (lacks(provides, name))
+      throw Error(ExitCode::configuration, fmt::format("The script returns “{}”, which the manifest does not provide.", name),
+                  {"Add it to “provides”, or keep it local."}, {chunk_name, 0, 0});
 }
 
 }  // namespace hallmark::script

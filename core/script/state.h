@@ -69,4 +69,8 @@ class State {
   std::unique_ptr<Machine> machine_;
 };
 
+// Loads a plugin's source in a state of its own and refuses one whose functions are not those its manifest provides.
+void check_plugin(const Services& services, std::string_view source, const std::string& chunk_name,
+                  const std::vector<std::string>& provides);
+
 }  // namespace hallmark::script

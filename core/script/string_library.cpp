@@ -206,12 +206,14 @@ int string_rep(lua_State* lua) {
     const double length = times * static_cast<double>(text.size() + separator.size());
     check_length(lua, length > 1e15 ? std::size_t{1} << 50 : static_cast<std::size_t>(length));
     if (text.size() + separator.size() == 0) return lua_pushliteral(lua, ""), 1;
-    std::string out;
-    for (auto left = static_cast<std::size_t>(times); left-- > 0;) {
-      out += text;
-      if (left) out += separator;
-    }
-    charge(lua, out.size() / 16);
+    // The text repeated with its separators, doubling what is there, then the last separator cut off.
+    const auto whole = static_cast<std::size_t>(times) * (text.size() + separator.size());
+    std::string out(text);
+    out += separator;
+    out.reserve(whole);
+    while (out.size() < whole) out.append(out, 0, std::min(out.size(), whole - out.size()));
+    out.resize(whole - separator.size());
+    charge(lua, out.size() / 256);
     push(lua, out);
     return 1;
   });
@@ -236,7 +238,7 @@ int string_format(lua_State* lua) {
       length += lua_type(lua, i) == LUA_TSTRING ? lua_rawlen(lua, i) : 512;
     }
     check_length(lua, length);
-    charge(lua, length / 16);
+    charge(lua, length / 64);
   });
   return lua_tocfunction(lua, lua_upvalueindex(1))(lua);
 }

@@ -25,7 +25,7 @@ void charge(lua_State* lua, lua_Integer work) {
   machine_of(lua).budget.charge(lua, static_cast<std::uint64_t>(work < 0 ? 0 : work));
 }
 
-// insert, remove, concat, unpack: charged by the table's length, then Lua's own (upvalue 1).
+// insert, remove: charged by the table's length, then Lua's own (upvalue 1).
 int guarded_original(lua_State* lua) {
   check_first(lua, [lua] {
     charge(lua, checked_length(lua, 1));
@@ -33,16 +33,26 @@ int guarded_original(lua_State* lua) {
   return lua_tocfunction(lua, lua_upvalueindex(1))(lua);
 }
 
-// concat(t, sep, i, j) and unpack(t, i, j) take a range of their own.
-int guarded_range(lua_State* lua) {
-  check_first(lua, [lua] {
-    const int first = lua_tointeger(lua, lua_upvalueindex(2)) ? 3 : 2;
-    const lua_Integer length = checked_length(lua, 1);
-    const lua_Integer from = luaL_optinteger(lua, first, 1), to = luaL_optinteger(lua, first + 1, length);
-    if (from < -longest || to > longest) fail("The range is too long.");
-    charge(lua, to - from);
-  });
+void check_range(lua_State* lua, int first) {
+  const lua_Integer length = checked_length(lua, 1);
+  const lua_Integer from = luaL_optinteger(lua, first, 1), to = luaL_optinteger(lua, first + 1, length);
+  if (from < -longest || to > longest) fail("The range is too long.");
+  charge(lua, to - from);
+}
+
+int table_unpack(lua_State* lua) {
+  check_first(lua, [lua] { check_range(lua, 2); });
   return lua_tocfunction(lua, lua_upvalueindex(1))(lua);
+}
+
+int table_concat(lua_State* lua) {
+  check_first(lua, [lua] { check_range(lua, 3); });
+  const int results = lua_tocfunction(lua, lua_upvalueindex(1))(lua);
+  check_first(lua, [lua] {
+    const std::size_t most = machine_of(lua).budget.limits().string;
+    if (lua_rawlen(lua, -1) > most) fail(fmt::format("The text would be longer than the {} MB allowed.", most >> 20));
+  });
+  return results;
 }
 
 int table_move(lua_State* lua) {
@@ -128,10 +138,9 @@ int table_sort(lua_State* lua) {
   });
 }
 
-void keep(lua_State* lua, const char* name, lua_CFunction wrapper, int flag) {
+void keep(lua_State* lua, const char* name, lua_CFunction wrapper) {
   lua_getfield(lua, -2, name);
-  lua_pushinteger(lua, flag);
-  lua_pushcclosure(lua, wrapper, 2);
+  lua_pushcclosure(lua, wrapper, 1);
   lua_setfield(lua, -2, name);
 }
 
@@ -140,11 +149,11 @@ void keep(lua_State* lua, const char* name, lua_CFunction wrapper, int flag) {
 void add_tables(lua_State* lua) {
   luaL_requiref(lua, "table", luaopen_table, 0);
   lua_newtable(lua);
-  keep(lua, "insert", guarded_original, 0);
-  keep(lua, "remove", guarded_original, 0);
-  keep(lua, "concat", guarded_range, 1);
-  keep(lua, "unpack", guarded_range, 0);
-  keep(lua, "move", table_move, 0);
+  keep(lua, "insert", guarded_original);
+  keep(lua, "remove", guarded_original);
+  keep(lua, "concat", table_concat);
+  keep(lua, "unpack", table_unpack);
+  keep(lua, "move", table_move);
   lua_getfield(lua, -2, "pack");
   lua_setfield(lua, -2, "pack");
   lua_pushcfunction(lua, table_sort);

@@ -16,7 +16,7 @@ void fail(std::string sentence, std::vector<std::string> hints) {
 namespace {
 
 constexpr int deepest = 32;
-constexpr std::size_t most_items = 4'000'000;
+constexpr std::size_t most_items = 1'000'000;
 
 // One table may hold another many times over, and each time it is copied: what is copied is bounded.
 class Reader {

@@ -1,0 +1,6 @@
+local function found(context, options)
+  return document.paragraph('Found.')
+end
+
+count = 0
+return {found = found}

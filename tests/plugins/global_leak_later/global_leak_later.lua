@@ -1,0 +1,6 @@
+local function found(context, options)
+  total = 1
+  return document.paragraph('Found.')
+end
+
+return {found = found}

@@ -1,0 +1,3 @@
+#include "hallmark/plugin.h"
+
+extern "C" HALLMARK_PUBLIC const int some_plugin = 1;

@@ -1,0 +1,9 @@
+#include "hallmark/plugin.h"
+
+static void attach(hallmark::Host& host) {
+  host.register_formula({"other_version.double", "(x) -> number", "Twice the number.", [](const std::vector<hallmark::FormulaArgument>& given) {
+                           return hallmark::FormulaResult{{{"", 2 * std::get<double>(given.at(0))}}};
+                         }});
+}
+
+HALLMARK_PLUGIN(other_version, "2.0.0", attach);

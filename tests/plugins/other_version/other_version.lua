@@ -1,0 +1,5 @@
+local function found(context, options)
+  return document.paragraph('Found.')
+end
+
+return {found = found}

@@ -1,0 +1,3 @@
+local function found(context, options)
+  return document.paragraph('Found.')
+end

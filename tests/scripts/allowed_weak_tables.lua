@@ -1,0 +1,3 @@
+-- allowed
+local t = setmetatable({}, {__mode = 'k'})
+t[{}] = 1

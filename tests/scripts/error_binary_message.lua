@@ -1,0 +1,3 @@
+-- expect: 
+-- line: 3
+error('\255\254\0bad')

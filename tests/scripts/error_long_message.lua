@@ -1,0 +1,3 @@
+-- expect: 
+-- line: 3
+error(('long '):rep(100000))

@@ -1,0 +1,3 @@
+-- expect: without a message
+-- line: 3
+error(nil)

@@ -1,0 +1,4 @@
+-- expect: does a loop never end?
+-- a hostile script
+local t = {} for i = 1, 1000 do t[i] = i end
+while true do for k in pairs(t) do end end

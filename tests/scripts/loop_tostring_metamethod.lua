@@ -1,0 +1,3 @@
+-- expect: does a loop never end?
+-- line: 3
+tostring(setmetatable({}, {__tostring = function() while true do end end}))

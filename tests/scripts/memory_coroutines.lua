@@ -1,0 +1,4 @@
+-- expect: of memory it may use
+-- line: 4
+local kept = {}
+for i = 1, math.huge do kept[i] = coroutine.create(function() end) end

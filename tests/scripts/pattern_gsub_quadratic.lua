@@ -1,0 +1,3 @@
+-- expect: too many ways to match
+-- line: 3
+return (('('):rep(100000)):gsub('%b()', '')

@@ -1,0 +1,3 @@
+-- expect: a ) without its (
+-- line: 3
+return ('x'):match('x)')

@@ -1,0 +1,3 @@
+-- expect: ends with %
+-- line: 3
+return ('a'):find('a%')

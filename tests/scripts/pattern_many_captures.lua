@@ -1,0 +1,3 @@
+-- expect: more than 32 captures
+-- line: 3
+return ('x'):find(('()'):rep(40))

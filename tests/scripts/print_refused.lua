@@ -1,0 +1,3 @@
+-- expect: print() is for scripts
+-- line: 3
+print('x')

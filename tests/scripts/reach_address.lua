@@ -1,0 +1,3 @@
+-- expect: no %p here
+-- line: 3
+return string.format('%5p', {})

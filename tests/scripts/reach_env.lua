@@ -1,0 +1,3 @@
+-- expect: cannot be replaced
+-- line: 3
+_ENV.data = nil

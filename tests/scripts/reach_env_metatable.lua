@@ -1,0 +1,3 @@
+-- expect: protected metatable
+-- line: 3
+setmetatable(_ENV, {})

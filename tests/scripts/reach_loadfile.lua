@@ -1,0 +1,3 @@
+-- expect: “loadfile” is not part of the script language here
+-- line: 3
+return loadfile.x

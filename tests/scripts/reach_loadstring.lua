@@ -1,0 +1,3 @@
+-- expect: “loadstring” is not part of the script language here
+-- line: 3
+return loadstring.x

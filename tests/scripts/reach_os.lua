@@ -1,0 +1,3 @@
+-- expect: “os” is not part of the script language here
+-- line: 3
+return os.x

@@ -1,0 +1,3 @@
+-- expect: math.random is not part
+-- line: 3
+return math.random()

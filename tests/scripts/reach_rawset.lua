@@ -1,0 +1,3 @@
+-- expect: “rawset” is not part of the script language here
+-- line: 3
+return rawset.x

@@ -1,0 +1,3 @@
+-- expect: string.dump is not part
+-- line: 3
+return string.dump(function() end)

@@ -1,0 +1,4 @@
+-- expect: stack overflow
+-- a hostile script
+local function down(s) return (s:gsub('.', down)) end
+return down('x')

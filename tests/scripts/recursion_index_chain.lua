@@ -1,0 +1,5 @@
+-- expect: loop
+-- line: 5
+local t = {}
+setmetatable(t, {__index = t})
+return t.x

@@ -1,0 +1,3 @@
+-- expect: Finalizers (__gc) are not part
+-- line: 3
+setmetatable({}, {__gc = function() end})

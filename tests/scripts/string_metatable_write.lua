@@ -1,0 +1,3 @@
+-- expect: Attempt to index a boolean value
+-- a hostile script
+getmetatable('').__index = nil

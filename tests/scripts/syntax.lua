@@ -1,0 +1,3 @@
+-- expect: Unexpected symbol near '='
+-- line: 3
+local x = = 1

@@ -1,0 +1,5 @@
+-- expect: contains itself
+-- line: 5
+local t = {}
+t.t = t
+document.blocks(t)

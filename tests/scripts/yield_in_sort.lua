@@ -1,0 +1,3 @@
+-- expect: across a C-call boundary
+-- line: 3
+coroutine.wrap(function() table.sort({2, 1}, function() coroutine.yield() end) end)()

@@ -1,0 +1,3 @@
+-- expect: outside a coroutine
+-- a hostile script
+coroutine.yield()

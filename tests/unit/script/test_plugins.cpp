@@ -1,0 +1,47 @@
+// Lua plugins that break the contract, one per clause, from tests/plugins.
+#include <doctest/doctest.h>
+
+#include "base/files.h"
+#include "fakes.h"
+
+using namespace hallmark;
+using namespace hallmark::script;
+
+namespace {
+
+Diagnostic refusal(const std::string& name, const std::vector<std::string>& provides = {"found"}) {
+  const std::string path = HALLMARK_SOURCE_DIR "/tests/plugins/" + name + "/" + name + ".lua";
+  const std::string source = disk().read(path);
+  return error_of([&] { check_plugin(Services{}, source, name + ".lua", provides); }).diagnostic();
+}
+
+}  // namespace
+
+TEST_CASE("a script that keeps the contract loads") { CHECK(refusal("good_script").sentence == "nothing was thrown"); }
+
+TEST_CASE("a script that breaks it is refused at its line") {
+  CHECK(refusal("syntax_error").sentence == "')' expected (to close '(' at line 2) near 'end'.");
+  CHECK(refusal("syntax_error").where == SourceLocation{"syntax_error.lua", 3, 0});
+  CHECK(refusal("global_leak").sentence == "A plugin has no global variables, and “count” is one.");
+  CHECK(refusal("global_leak").where == SourceLocation{"global_leak.lua", 5, 0});
+  CHECK(refusal("returns_nothing").sentence == "The plugin's file must return a table of functions, not nil.");
+  CHECK(refusal("returns_numbers").sentence == "The table a plugin returns holds functions by name; “found” is a number.");
+  CHECK(refusal("provides_more", {"found", "lost"}).sentence ==
+        "The manifest provides “lost”, but the script returns no such function.");
+  CHECK(refusal("returns_more").sentence == "The script returns “lost”, which the manifest does not provide.");
+}
+
+TEST_CASE("a global set while an analysis runs is refused then") {
+  const std::string source = disk().read(HALLMARK_SOURCE_DIR "/tests/plugins/global_leak_later/global_leak_later.lua");
+  State state(Services{});
+  state.load_plugin(source, "global_leak_later.lua");
+  const Diagnostic found = error_of([&] { state.call("found", {}); }).diagnostic();
+  CHECK(found.sentence == "A plugin has no global variables, and “total” is one.");
+  CHECK(found.where == SourceLocation{"global_leak_later.lua", 2, 0});
+}
+
+TEST_CASE("a script that never finishes loading is stopped") {
+  State state(Services{}, {std::size_t{24} << 20, std::size_t{2} << 20, 10'000'000, 5});
+  const std::string source = disk().read(HALLMARK_SOURCE_DIR "/tests/plugins/endless_load/endless_load.lua");
+  CHECK(error_of([&] { state.load_plugin(source, "x.lua"); }).diagnostic().sentence.ends_with("does a loop never end?"));
+}
