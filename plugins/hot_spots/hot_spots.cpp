@@ -33,20 +33,20 @@ const QueryResult& result_at(const std::vector<FormulaArgument>& arguments, std:
   if (at < arguments.size())
     if (const auto* result = std::get_if<std::shared_ptr<const QueryResult>>(&arguments[at]); result && *result)
       return **result;
-  refuse(std::string("hot_spots: ") + what + " must be the result of a query.");
+  refuse(std::string(what) + " must be the result of a query.");
 }
 
 double number_at(const std::vector<FormulaArgument>& arguments, std::size_t at, const char* what) {
   if (at < arguments.size())
     if (const auto* number = std::get_if<double>(&arguments[at]); number && std::isfinite(*number) && *number > 0)
       return *number;
-  refuse(std::string("hot_spots: ") + what + " must be a number over 0.");
+  refuse(std::string(what) + " must be a number over 0.");
 }
 
 // Labels are written in whole metres.
 double cell_size_at(const std::vector<FormulaArgument>& arguments, std::size_t at) {
   const double size = number_at(arguments, at, "cell_size");
-  if (size != std::floor(size)) refuse("hot_spots: cell_size must be a whole number of metres.");
+  if (size != std::floor(size)) refuse("cell_size must be a whole number of metres.");
   return size;
 }
 
@@ -78,7 +78,7 @@ Place parse_place(const std::string& label) {
         return place;
     }
   }
-  refuse("hot_spots: “" + label + "” is no place on the grid; group the query by point or cell(250).");
+  refuse("“" + label + "” is no place on the grid; group the query by point or cell(250).");
 }
 
 // The label of a cell, as queries write it.
@@ -93,7 +93,7 @@ void append_label(std::string& labels, double easting, double northing) {
 // The groups of a query by place. Incidents without coordinates (the blank label) are nowhere and are left out.
 std::vector<Place> places_of(const QueryResult& result, const char* what) {
   if (result.keys.size() != 1)
-    refuse(std::string("hot_spots: ") + what + " must be grouped by place and nothing else.");
+    refuse(std::string(what) + " must be grouped by place and nothing else.");
   std::vector<Place> places;
   places.reserve(result.size());
   for (std::size_t row = 0; row < result.size(); ++row) {
@@ -101,7 +101,7 @@ std::vector<Place> places_of(const QueryResult& result, const char* what) {
     if (label.empty()) continue;
     Place place = parse_place(label);
     place.count = result.values[row];
-    if (!std::isfinite(place.count)) refuse(std::string("hot_spots: ") + what + " has a value that is no number.");
+    if (!std::isfinite(place.count)) refuse(std::string(what) + " has a value that is no number.");
     places.push_back(place);
   }
   return places;
@@ -180,7 +180,7 @@ FormulaResult density(const std::vector<FormulaArgument>& arguments) {
   const double cell = cell_size_at(arguments, 1);
   const double bandwidth = number_at(arguments, 2, "bandwidth");
   if (bandwidth < cell / 2 || bandwidth / cell > most_cells_across / 2)
-    refuse("hot_spots: the bandwidth must lie between half a cell and 256 cells.");
+    refuse("The bandwidth must lie between half a cell and 256 cells.");
   const double least = at_least_0_or(arguments, 3, "least", 0);
   const double height = 3 / (3.14159265358979323846 * bandwidth * bandwidth);
   Lattice lattice;
@@ -236,7 +236,7 @@ std::vector<Cell> study_area(const std::vector<Place>& counts, const std::vector
     const Index at{std::llround(place.easting / size), std::llround(place.northing / size)};
     if (std::abs(static_cast<double>(at.column) * size - place.easting) > 1e-6 ||
         std::abs(static_cast<double>(at.row) * size - place.northing) > 1e-6)
-      refuse("hot_spots: the places are not corners of cells of the size given.");
+      refuse("The places are not corners of cells of the size given.");
     cells.push_back({at, count});
   };
   for (const Place& place : counts) add(place, place.count);
@@ -323,7 +323,7 @@ FormulaResult getis_ord(const std::vector<FormulaArgument>& arguments) {
                                              places_of(result_at(arguments, 1, "study_area"), "study_area"), size);
   const double distance = number_or(arguments, 3, "distance", 1.5 * size);
   const double q = number_or(arguments, 4, "q", 1);
-  if (distance / size > most_cells_across) refuse("hot_spots: the distance is over 512 cells.");
+  if (distance / size > most_cells_across) refuse("The distance is over 512 cells.");
 
   const std::vector<double> all_z = z_of_cells(cells, size, distance);
   std::vector<double> all_p(cells.size());

@@ -318,29 +318,29 @@ TEST_CASE("Gi*: equal counts, one cell and none give no hot spot") {
 
 TEST_CASE("Wrong arguments are refused in a sentence") {
   const auto points = grouped({{"E0N0", 4}});
-  CHECK(refusal("hot_spots.density", {}) == "hot_spots: points must be the result of a query.");
-  CHECK(refusal("hot_spots.density", {1.0, 2.0, 3.0}) == "hot_spots: points must be the result of a query.");
-  CHECK(refusal("hot_spots.density", {points}) == "hot_spots: cell_size must be a number over 0.");
+  CHECK(refusal("hot_spots.density", {}) == "points must be the result of a query.");
+  CHECK(refusal("hot_spots.density", {1.0, 2.0, 3.0}) == "points must be the result of a query.");
+  CHECK(refusal("hot_spots.density", {points}) == "cell_size must be a number over 0.");
   CHECK(refusal("hot_spots.density", {points, 12.5, 750.0}) ==
-        "hot_spots: cell_size must be a whole number of metres.");
-  CHECK(refusal("hot_spots.density", {points, -250.0, 750.0}) == "hot_spots: cell_size must be a number over 0.");
-  CHECK(refusal("hot_spots.density", {points, 250.0, std::nan("")}) == "hot_spots: bandwidth must be a number over 0.");
+        "cell_size must be a whole number of metres.");
+  CHECK(refusal("hot_spots.density", {points, -250.0, 750.0}) == "cell_size must be a number over 0.");
+  CHECK(refusal("hot_spots.density", {points, 250.0, std::nan("")}) == "bandwidth must be a number over 0.");
   CHECK(refusal("hot_spots.density", {points, 250.0, 1e9}) ==
-        "hot_spots: the bandwidth must lie between half a cell and 256 cells.");
+        "The bandwidth must lie between half a cell and 256 cells.");
   CHECK(refusal("hot_spots.density", {grouped({{"Kent Close", 1}}), 250.0, 750.0}) ==
-        "hot_spots: “Kent Close” is no place on the grid; group the query by point or cell(250).");
+        "“Kent Close” is no place on the grid; group the query by point or cell(250).");
   for (const char* hostile : {"E", "EN", "E1N", "E1N2x", "E1e300N5", "EnanN5", "EinfN5", "E 1N5", "N1E5"})
     CHECK_MESSAGE(refusal("hot_spots.density", {grouped({{hostile, 1}}), 250.0, 750.0}) != "", hostile);
   CHECK(refusal("hot_spots.density", {grouped({{"E1N1", std::nan("")}}), 250.0, 750.0}) ==
-        "hot_spots: points has a value that is no number.");
-  CHECK(refusal("hot_spots.getis_ord", {points, points}) == "hot_spots: cell_size must be a number over 0.");
-  CHECK(refusal("hot_spots.getis_ord", {points, points, 250.0, 1e9}) == "hot_spots: the distance is over 512 cells.");
+        "points has a value that is no number.");
+  CHECK(refusal("hot_spots.getis_ord", {points, points}) == "cell_size must be a number over 0.");
+  CHECK(refusal("hot_spots.getis_ord", {points, points, 250.0, 1e9}) == "The distance is over 512 cells.");
   CHECK(refusal("hot_spots.getis_ord", {grouped({{"E100N0", 4}}), points, 250.0}) ==
-        "hot_spots: the places are not corners of cells of the size given.");
+        "The places are not corners of cells of the size given.");
   auto two_keys = std::make_shared<QueryResult>(*points);
   two_keys->keys.push_back(two_keys->keys[0]);
   CHECK(refusal("hot_spots.getis_ord", {std::shared_ptr<const QueryResult>(two_keys), points, 250.0}) ==
-        "hot_spots: counts must be grouped by place and nothing else.");
+        "counts must be grouped by place and nothing else.");
 }
 
 }  // namespace
