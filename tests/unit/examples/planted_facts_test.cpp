@@ -96,6 +96,13 @@ TEST_CASE("all recorded crime hardly changes") {
   CHECK(count("", "", "2023-04", "2024-03") == 17626);
   CHECK(count("", "", "2024-04", "2025-03", "2024-11") == 17596);
   CHECK(count("", "", "2024-04", "2025-03") == 19156);
+  std::size_t before = 0, after = 0;
+  for (const std::string_view district : {"Ashmoor", "Eskerdale", "Tarnvale"}) {
+    before += count("", district, "2023-04", "2024-03");
+    after += count("", district, "2024-04", "2025-03", "2024-11");
+  }
+  CHECK(before == 17262);
+  CHECK(after == 17280);
 }
 
 TEST_CASE("three points of Lantern Street hold more violence than any others") {
