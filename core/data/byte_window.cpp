@@ -19,6 +19,7 @@ namespace {
   const char* why = error == ENOENT                     ? "it does not exist"
                     : error == EACCES || error == EPERM ? "permission is denied"
                     : error == EISDIR                   ? "it is a folder"
+                    : error == ESPIPE                   ? "it is a pipe or a device"
                                                         : std::strerror(error);
   throw Error(ExitCode::input, fmt::format("Cannot read “{}”: {}.", path, why));
 }

@@ -16,7 +16,6 @@ namespace hallmark::data {
 
 namespace {
 
-constexpr std::uint64_t slice_size = 16 << 20;
 constexpr std::size_t hash_piece = 512 << 10;
 
 // A file being read: its slices are read by different threads and checked against one another afterwards.
@@ -152,7 +151,8 @@ class Import {
       }
   }
 
-  static void plan_slices(FileReading& file, const DatasetSchema& schema) {
+  void plan_slices(FileReading& file, const DatasetSchema& schema) const {
+    const std::uint64_t slice_size = std::max<std::uint64_t>(1, options_.slice_size);
     FileWindow window(file.input.path);
     file.header = read_header(schema, window, file.input.path);
     for (std::uint64_t at = file.header.end; at == file.header.end || at < window.total(); at += slice_size)

@@ -37,44 +37,44 @@ std::size_t RowSplitter::split(char* data, std::size_t size, bool last, std::siz
   lines_.clear();
   broken_.clear();
   first_line_ = next_line_;
-  std::size_t skipped = 0;
+  std::size_t start = 0;
   if (skipping_) {
     const char* feed = find_line_feed(data, data + size);
     skipping_ = feed == nullptr && !last;
     if (feed == nullptr) return size;
-    skipped = static_cast<std::size_t>(feed - data) + 1;
+    start = static_cast<std::size_t>(feed - data) + 1;
     first_line_ = ++next_line_;
-    data += skipped;
-    size -= skipped;
-    if (most_rows != ~std::size_t{0}) return skipped;  // that was the row asked for
+    if (most_rows != ~std::size_t{0}) return start;  // that was the row asked for
   }
-  if (last && size > 0 && data[size - 1] != '\n') data[size++] = '\n';
+  const std::size_t given = size;
+  if (last && size > start && data[size - 1] != '\n') data[size++] = '\n';
   if (found_.size() < size + 65) found_.resize(size + 65);
-  found_[0] = 0xFFFFFFFF;  // one before the first byte
-  const SeparatorCount count = find_separators(data, size, found_.data() + 1);
+  const SeparatorCount count = find_separators(data + start, size - start, found_.data() + 1);
+  found_[0] = static_cast<std::uint32_t>(start) - 1;  // one before the first byte
+  if (start > 0)
+    for (std::size_t k = 1; k <= count.found; ++k) found_[k] += static_cast<std::uint32_t>(start);
   if (!count.quotes && most_rows == ~std::size_t{0}) {
     // Whole rows end at the last line feed.
     std::size_t whole = count.found;
     while (whole > 0 && data[found_[whole]] != '\n') --whole;
-    const std::size_t used = whole == 0 ? 0 : found_[whole] + 1;
-    if (size - used <= longest_row && take_regular(data, whole, count.line_feeds, used)) return skipped + used;
+    const std::size_t used = found_[whole] + std::size_t{1};
+    if (whole > 0 && size - used <= longest_row && take_regular(data, start, whole, count.line_feeds))
+      return std::min(used, given);
   }
-  return skipped + walk(data, size, count.found, last, most_rows);
+  return std::min(walk(data, start, size, count.found, last, most_rows), given);
 }
 
 // The common case: no quotes and every row of the right width, so that the separators are the fields' ends as they are.
-bool RowSplitter::take_regular(const char* data, std::size_t found, std::size_t line_feeds, std::size_t used) {
+bool RowSplitter::take_regular(const char* data, std::size_t start, std::size_t found, std::size_t line_feeds) {
   if (found % fields_ != 0 || found / fields_ != line_feeds) return false;
   const std::uint32_t* ends = found_.data() + 1;
-  std::uint32_t begin = 0;
-  bool regular = used <= 0xFFFFFFFF;
+  auto begin = static_cast<std::uint32_t>(start);
+  bool regular = fields_ > 1;  // with one column a blank line would be a row of the right width
   for (std::size_t at = fields_ - 1; at < found; at += fields_) {
     const std::uint32_t row_end = ends[at];
     regular &= data[row_end] == '\n' && row_end - begin < longest_row;
     begin = row_end + 1;
   }
-  // With one column a blank line is a row of the right width.
-  if (fields_ == 1) regular = false;
   if (!regular) return false;
   places_ = found_.data();
   stride_ = fields_;
@@ -85,7 +85,7 @@ bool RowSplitter::take_regular(const char* data, std::size_t found, std::size_t 
 
 // Row by row over the separators: quotes, blank lines, rows of other widths. `found_` holds `found` places after the
 // first.
-std::size_t RowSplitter::walk(const char* data, std::size_t size, std::size_t found, bool last,
+std::size_t RowSplitter::walk(const char* data, std::size_t start, std::size_t size, std::size_t found, bool last,
                               std::size_t most_rows) {
   picked_.clear();
   stride_ = fields_ + 1;
@@ -106,7 +106,7 @@ std::size_t RowSplitter::walk(const char* data, std::size_t size, std::size_t fo
     k = static_cast<std::size_t>(std::lower_bound(first, end, row_begin) - found_.begin());
     ++taken;
   };
-  start_row(0);
+  start_row(start);
   while (taken < most_rows) {
     if (k > found) {
       // The piece ends inside a row. It goes on in the next piece unless it is too long or its quote cannot close.

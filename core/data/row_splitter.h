@@ -45,8 +45,9 @@ class RowSplitter {
   bool skipping() const { return skipping_; }
 
  private:
-  bool take_regular(const char* data, std::size_t found, std::size_t line_feeds, std::size_t used);
-  std::size_t walk(const char* data, std::size_t size, std::size_t found, bool last, std::size_t most_rows);
+  bool take_regular(const char* data, std::size_t start, std::size_t found, std::size_t line_feeds);
+  std::size_t walk(const char* data, std::size_t start, std::size_t size, std::size_t found, bool last,
+                   std::size_t most_rows);
   void take_row(std::string_view row, std::size_t width);
   std::size_t give_up(const char* data, std::size_t begin, std::size_t size, bool last);
 

@@ -34,7 +34,9 @@ struct ImportOptions {
   bool hash_identifiers = false;      // keep 64-bit hashes of identifiers in memory, for duplicates and distinct()
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // bytes; called from the importing thread
   std::string cache_folder;           // where columns may be kept between runs (".hallmark/columns"); empty: nowhere
-  std::size_t piece_size = 256 << 10;  // bytes read at a time; results never depend on it
+  // Bytes read at a time, and bytes of a file that one thread takes on; results never depend on them.
+  std::size_t piece_size = 256 << 10;
+  std::uint64_t slice_size = 16 << 20;
 };
 
 // A file as received. The members of a zip share path, bytes and SHA-256 with it.
@@ -92,7 +94,7 @@ class Store {
 
 // Reads everything. Throws Error(ExitCode::input) for a path that is missing, unreadable, no CSV or zip, damaged, or
 // whose header is not the schema's; Error(ExitCode::no_data) when a dataset's paths hold none of its files.
-// The same input gives the same store, whatever the number of threads and the piece size.
+// The same input gives the same store, whatever the number of threads and the sizes of pieces and slices.
 Store import(const std::vector<DatasetSource>& sources, const AreaSources& areas, const ImportOptions& options = {});
 
 // The dimensions that queries name in where, by and measure: what ImportOptions::columns must hold to run them.
