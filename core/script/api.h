@@ -9,10 +9,11 @@
 namespace hallmark::script {
 
 struct ApiEntry {
-  std::string topic;       // "data", "statistics", "document", "report", "text", "quantity", "result"
-  std::string name;        // "data.query", "quantity:percent"
-  std::string signature;   // "{dataset=, where=, by=, measure=} -> Result"
-  std::string help;        // one to three sentences
+  std::string topic;      // "data", "result", "boundaries", "quantity", "statistics", "document", "report", "text",
+                          // "language"; of a plugin's formulas its name
+  std::string name;       // "data.query", "quantity:percent"
+  std::string signature;  // "{dataset=, where=, by=, measure=} -> Result"
+  std::string help;       // one to three sentences
 };
 
 // In the order of the tables, topic by topic.

@@ -74,13 +74,27 @@ struct Read<std::optional<T>> {
   }
 };
 
-inline void push(lua_State* lua, const Value& value) { push_value(lua, value); }
-inline void push(lua_State* lua, Quantity quantity) { push_quantity(lua, std::move(quantity)); }
-inline void push(lua_State* lua, ResultPtr result) { push_result(lua, std::move(result)); }
-inline void push(lua_State* lua, Blocks blocks) { push_blocks(lua, std::move(blocks)); }
-inline void push(lua_State* lua, bool flag) { lua_pushboolean(lua, flag); }
-inline void push(lua_State* lua, double number) { lua_pushnumber(lua, number); }
-inline void push(lua_State* lua, const std::string& text) { lua_pushlstring(lua, text.data(), text.size()); }
+inline void push(lua_State* lua, const Value& value) {
+  push_value(lua, value);
+}
+inline void push(lua_State* lua, Quantity quantity) {
+  push_quantity(lua, std::move(quantity));
+}
+inline void push(lua_State* lua, ResultPtr result) {
+  push_result(lua, std::move(result));
+}
+inline void push(lua_State* lua, Blocks blocks) {
+  push_blocks(lua, std::move(blocks));
+}
+inline void push(lua_State* lua, bool flag) {
+  lua_pushboolean(lua, flag);
+}
+inline void push(lua_State* lua, double number) {
+  lua_pushnumber(lua, number);
+}
+inline void push(lua_State* lua, const std::string& text) {
+  lua_pushlstring(lua, text.data(), text.size());
+}
 inline void push(lua_State* lua, const std::vector<std::string>& texts) {
   lua_createtable(lua, static_cast<int>(texts.size()), 0);
   lua_Integer at = 0;

@@ -10,10 +10,12 @@ namespace hallmark::script {
 
 namespace {
 
-constexpr int hook_interval = 1000;                       // instructions
+constexpr int hook_interval = 1000;                           // instructions
 constexpr std::size_t look_at_clock = std::size_t{16} << 20;  // after so many bytes allocated
 
-std::string with_separators(double value) { return format_number(value, NumberFormat::count()); }
+std::string with_separators(double value) {
+  return format_number(value, NumberFormat::count());
+}
 
 }  // namespace
 
@@ -21,10 +23,13 @@ void Budget::begin() {
   spent_ = false;
   instructions_ = 0;
   watched_ = long_string_ = false;
-  deadline_ = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(limits_.seconds));
+  deadline_ =
+      Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(limits_.seconds));
 }
 
-void Budget::install(lua_State* lua) { lua_sethook(lua, hook, LUA_MASKCOUNT, hook_interval); }
+void Budget::install(lua_State* lua) {
+  lua_sethook(lua, hook, LUA_MASKCOUNT, hook_interval);
+}
 
 // lua_sethook may be called at any moment (it is what a signal handler calls): the next instruction runs the hook.
 void Budget::watch() {
@@ -118,7 +123,8 @@ std::string Budget::sentence() const {
       return fmt::format("The script ran for more than {} instructions; does a loop never end?",
                          with_separators(static_cast<double>(limits_.instructions)));
     case Reason::time:
-      return fmt::format("The script ran for longer than {} seconds; does a loop never end?", round_trip(limits_.seconds));
+      return fmt::format("The script ran for longer than {} seconds; does a loop never end?",
+                         round_trip(limits_.seconds));
   }
   return {};
 }

@@ -24,8 +24,8 @@ class Budget {
   // hook can refuse at a line of the script; far beyond it they are not.
   static void* allocate(void* ud, void* block, std::size_t old_size, std::size_t new_size);
 
-  void begin();                                 // of a call from the host
-  void install(lua_State* lua);                 // the hook
+  void begin();                                     // of a call from the host
+  void install(lua_State* lua);                     // the hook
   void running(lua_State* lua) { running_ = lua; }  // the coroutine that runs, for the allocator
   lua_State* running() const { return running_; }
 
@@ -36,8 +36,8 @@ class Budget {
   void remove_foreign(std::size_t bytes) { foreign_ -= bytes; }
 
   bool spent() const { return spent_; }
-  [[noreturn]] void raise(lua_State* lua);      // once spent
-  std::string sentence() const;                 // why
+  [[noreturn]] void raise(lua_State* lua);  // once spent
+  std::string sentence() const;             // why
   std::string memory_sentence() const;
   std::size_t used() const { return used_ + foreign_; }
   const Limits& limits() const { return limits_; }

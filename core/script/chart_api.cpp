@@ -53,13 +53,14 @@ Series series_of(const Call& call, const Value& value, const std::string& what) 
 // series = {{name=, values=}, …}, or values = {…} with name = for a single one.
 std::vector<Series> all_series(const Call& call, const Fields& fields, std::string_view key, std::size_t length) {
   std::vector<Series> result;
-  if (fields.find("values")) result.push_back({fields.text_or("name", "Value"),
-                                               quantities(call, fields.list("values"), fields.what("values"))});
+  if (fields.find("values"))
+    result.push_back({fields.text_or("name", "Value"), quantities(call, fields.list("values"), fields.what("values"))});
   for (const Value& value : fields.list(key)) result.push_back(series_of(call, value, fields.what(key)));
   if (result.empty()) fail(fmt::format("{}: nothing to draw; give {} or values.", fields.function(), key));
   for (const Series& series : result)
     if (series.values.size() != length)
-      fail(fmt::format("{}: “{}” has {} values for {} points.", fields.function(), series.name, series.values.size(), length));
+      fail(fmt::format("{}: “{}” has {} values for {} points.", fields.function(), series.name, series.values.size(),
+                       length));
   return result;
 }
 
@@ -170,7 +171,8 @@ Blocks small_multiples(Call& call, Value options) {
   return chart_block(call, std::move(chart), std::move(data));
 }
 
-// ---- Map ------------------------------------------------------------------------------------------------------------------
+// ---- Map
+// ------------------------------------------------------------------------------------------------------------------
 
 NumberFormat legend_format(const Fields& fields) {
   const std::string style = fields.text_or("format", "count");
@@ -200,7 +202,8 @@ std::map<std::string, Quantity> area_values(const Call& call, const Fields& fiel
 Table shade(const Call& call, const Fields& fields, MapChart& chart) {
   const auto values = area_values(call, fields);
   Table table;
-  table.columns = {{"Area", Column::Kind::text, {}, true}, {fields.text_or("legend", "Value"), Column::Kind::number, {}, false}};
+  table.columns = {{"Area", Column::Kind::text, {}, true},
+                   {fields.text_or("legend", "Value"), Column::Kind::number, {}, false}};
   std::size_t matched = 0;
   for (const Boundary& area : chart.boundaries->areas) {
     auto found = values.find(area.code);
@@ -232,8 +235,8 @@ Table add_lattice(const Call& call, const Fields& fields, MapChart& chart) {
     chart.lattice.push_back(drawn);
     // The table lists what the reader is meant to see; the cells in between are the picture's.
     if (drawn.highlighted)
-      table.rows.push_back({cell(fmt::format("E {:.0f} N {:.0f}", drawn.easting, drawn.northing)), number_cell(quantity),
-                            cell(std::string("yes"))});
+      table.rows.push_back({cell(fmt::format("E {:.0f} N {:.0f}", drawn.easting, drawn.northing)),
+                            number_cell(quantity), cell(std::string("yes"))});
   }
   return table;
 }
@@ -266,25 +269,31 @@ Blocks map(Call& call, Value options) {
 }
 
 constexpr ApiFunction functions[] = {
-    {"bar_chart", "{categories=, series={{name=, values=}, …} | values=, name=, intervals=, horizontal=true, axis=} -> chart",
+    {"bar_chart",
+     "{categories=, series={{name=, values=}, …} | values=, name=, intervals=, horizontal=true, axis=} -> chart",
      "Bars; intervals = {{lower, upper}, …} of the first series are drawn as whiskers.", bound<bar_chart>},
     {"line_chart", "{periods=, series={{name=, values=}, …} | values=, name=, axis=} -> chart",
      "Lines over periods \"2020-07\". A value that is not available leaves a gap.", bound<line_chart>},
     {"control_chart", "{periods=, values=, limits=, name=, baseline=, axis=} -> chart",
-     "A control chart; limits is what statistics.c_chart and its kind return, baseline the number of points that set them.",
+     "A control chart; limits is what statistics.c_chart and its kind return, baseline the number of points that set "
+     "them.",
      bound<control_chart>},
     {"small_multiples", "{periods=, panels={{name=, values=}, …}, shared_scale=false, axis=} -> chart",
      "One small line chart per panel.", bound<small_multiples>},
     {"map",
-     "{boundaries=, values=, lattice=, cell_size=, breaks=, legend=, format=\"count\"|\"decimal\"|\"percent\"|\"rate\"|\"money\", "
+     "{boundaries=, values=, lattice=, cell_size=, breaks=, legend=, "
+     "format=\"count\"|\"decimal\"|\"percent\"|\"rate\"|\"money\", "
      "decimals=} -> chart",
-     "Areas shaded by values (a Result grouped by the map's level, or {[code or name] = Quantity}), or a lattice {{easting=, "
+     "Areas shaded by values (a Result grouped by the map's level, or {[code or name] = Quantity}), or a lattice "
+     "{{easting=, "
      "northing=, value=, highlighted=}, …} of square cells over the outlines, in metres on the British National Grid.",
      bound<map>},
 };
 
 }  // namespace
 
-std::span<const ApiFunction> chart_table() { return functions; }
+std::span<const ApiFunction> chart_table() {
+  return functions;
+}
 
 }  // namespace hallmark::script

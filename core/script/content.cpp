@@ -5,7 +5,9 @@
 
 namespace hallmark::script {
 
-Block block_at(const Call& call, decltype(Block::node) node) { return {std::move(node), caller(call.lua)}; }
+Block block_at(const Call& call, decltype(Block::node) node) {
+  return {std::move(node), caller(call.lua)};
+}
 
 Blocks one(const Call& call, decltype(Block::node) node) {
   Blocks blocks;

@@ -74,7 +74,8 @@ void add_coroutines(lua_State* lua) {
     lua_getfield(lua, -2, kept);
     lua_setfield(lua, -2, kept);
   }
-  const luaL_Reg own[] = {{"create", coroutine_create}, {"resume", coroutine_resume}, {"wrap", coroutine_wrap}, {nullptr, nullptr}};
+  const luaL_Reg own[] = {
+      {"create", coroutine_create}, {"resume", coroutine_resume}, {"wrap", coroutine_wrap}, {nullptr, nullptr}};
   luaL_setfuncs(lua, own, 0);
   lock(lua, "coroutine");
   lua_setfield(lua, -3, "coroutine");

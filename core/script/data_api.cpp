@@ -59,7 +59,8 @@ Measure measure_of(const Fields& fields) {
   if (!given) return {};
   if (const auto* name = std::get_if<std::string>(&given->data)) {
     if (*name == "count") return {};
-    fail(fmt::format("“{}” is no measure.", *name), {"Write \"count\", {sum = \"column\"} or {distinct = \"column\"}."});
+    fail(fmt::format("“{}” is no measure.", *name),
+         {"Write \"count\", {sum = \"column\"} or {distinct = \"column\"}."});
   }
   Fields measure(fields.what("measure"), *given);
   measure.only({"sum", "distinct"});
@@ -104,7 +105,8 @@ Value coverage(Call& call, std::string dataset) {
   for (std::size_t s = 0; s < held->suppliers.size(); ++s) {
     ValueMap by_month;
     for (std::size_t m = 0; m < held->months.size(); ++m) {
-      const std::string source = fmt::format("rows of {} held from {} for {}", dataset, held->suppliers[s], held->months[m]);
+      const std::string source =
+          fmt::format("rows of {} held from {} for {}", dataset, held->suppliers[s], held->months[m]);
       by_month[held->months[m]] = {constant(static_cast<double>(held->rows[s][m]), source, NumberFormat::count())};
     }
     rows[held->suppliers[s]] = {std::move(by_month)};
@@ -135,7 +137,8 @@ Value boundaries(Call& call, std::string level) {
   return {std::move(found)};
 }
 
-// ---- Months and periods -----------------------------------------------------------------------------------------------
+// ---- Months and periods
+// -----------------------------------------------------------------------------------------------
 
 data::Period period_of(const Value& value, const std::string& what) {
   if (const auto* month = std::get_if<std::string>(&value.data)) return {*month, *month};
@@ -178,7 +181,8 @@ Value last_months(Call& call, std::string dataset, int length) {
   return period_value(period);
 }
 
-// ---- Comparison ---------------------------------------------------------------------------------------------------------
+// ---- Comparison
+// ---------------------------------------------------------------------------------------------------------
 
 struct Sides {
   data::LikeForLike months;
@@ -191,7 +195,9 @@ Query side(const Query& base, Filter months) {
   return query;
 }
 
-Quantity not_held(const std::string& note) { return constant(std::nan(""), note, NumberFormat::count()); }
+Quantity not_held(const std::string& note) {
+  return constant(std::nan(""), note, NumberFormat::count());
+}
 
 NumberFormat format_of(const Query& query) {
   return query.measure.kind == Measure::Kind::sum ? NumberFormat{} : NumberFormat::count();
@@ -215,9 +221,8 @@ ValueList compared_rows(const Executor& executor, Sides sides, const std::string
   labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
   ValueList rows;
   for (const auto& label : labels)
-    rows.push_back({ValueMap{{"label", {label}},
-                             {"current", {quantity_at(now, {label})}},
-                             {"previous", {quantity_at(then, {label})}}}});
+    rows.push_back({ValueMap{
+        {"label", {label}}, {"current", {quantity_at(now, {label})}}, {"previous", {quantity_at(then, {label})}}}});
   return rows;
 }
 
@@ -258,27 +263,31 @@ Value compare(Call& call, Value options) {
 
 constexpr ApiFunction functions[] = {
     {"query", "{dataset=, where=, by=, measure=} -> Result",
-     "Counts, sums or distinct values of a dataset's rows by group. where = {crime_type = \"Burglary\", lsoa = {\"E01…\", "
+     "Counts, sums or distinct values of a dataset's rows by group. where = {crime_type = \"Burglary\", lsoa = "
+     "{\"E01…\", "
      "\"E01…\"}, month = {from = \"2020-01\", to = \"2020-12\"}, outcome = {none_of = {\"\"}}}; by = {\"month\", "
      "\"crime_type\"}; measure = \"count\" (the default), {sum = \"column\"} or {distinct = \"column\"}.",
      bound<query>},
     {"compare", "{dataset=, period={from=,to=}, previous=, where=, by=, measure=} -> {current, previous, rows, …}",
-     "Two periods like for like: only months held in both count. previous defaults to the year before. Gives current and "
-     "previous (Quantities; not available when no month is held in both), rows {label, current, previous} when by names a "
+     "Two periods like for like: only months held in both count. previous defaults to the year before. Gives current "
+     "and "
+     "previous (Quantities; not available when no month is held in both), rows {label, current, previous} when by "
+     "names a "
      "dimension, months, months_previous, missing, months_held, months_wanted, complete, and note, a sentence for the "
      "reader that is empty when complete.",
      bound<compare>},
     {"datasets", "() -> {name, …}", "The names of the datasets held, sorted.", bound<datasets>},
     {"coverage", "(dataset) -> {dataset, months, suppliers, held, gaps, rows}",
-     "What is held: months from first to last, held[month] (true when every supplier holds it), gaps (months that are not), "
+     "What is held: months from first to last, held[month] (true when every supplier holds it), gaps (months that are "
+     "not), "
      "and rows[supplier][month] as Quantities.",
      bound<coverage>},
-    {"quality", "(dataset) -> {…}", "Facts of the import: rows read, kept and quarantined by reason, blank columns, files.",
-     bound<quality>},
+    {"quality", "(dataset) -> {…}",
+     "Facts of the import: rows read, kept and quarantined by reason, blank columns, files.", bound<quality>},
     {"population", "{local_authority=} | {partnership=} | {lsoa=} -> Quantity",
      "Residents of an area by code or name; not available where no count is held.", bound<population>},
-    {"boundaries", "(level) -> Boundaries or nil", "Polygons of \"lsoa\" or \"local_authority\"; nil when none are held.",
-     bound<boundaries>},
+    {"boundaries", "(level) -> Boundaries or nil",
+     "Polygons of \"lsoa\" or \"local_authority\"; nil when none are held.", bound<boundaries>},
     {"months", "(from, to) -> {month, …}", "Every month of a period, inclusive, as \"2020-07\".", bound<months>},
     {"add_months", "(month, count) -> month", "The month so many months later, or earlier when count is negative.",
      bound<add_months>},
@@ -289,6 +298,8 @@ constexpr ApiFunction functions[] = {
 
 }  // namespace
 
-std::span<const ApiFunction> data_table() { return functions; }
+std::span<const ApiFunction> data_table() {
+  return functions;
+}
 
 }  // namespace hallmark::script

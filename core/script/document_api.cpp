@@ -31,11 +31,17 @@ Blocks emphasis(Call& call, Value content) {
   return inline_of(call, Emphasis{to_inlines(call, content, "document.emphasis")});
 }
 
-Blocks code(Call& call, std::string text) { return inline_of(call, CodeSpan{make_valid_utf8(text)}); }
+Blocks code(Call& call, std::string text) {
+  return inline_of(call, CodeSpan{make_valid_utf8(text)});
+}
 
-Blocks line_break(Call& call) { return inline_of(call, LineBreak{}); }
+Blocks line_break(Call& call) {
+  return inline_of(call, LineBreak{});
+}
 
-Blocks reference(Call& call, std::string label) { return inline_of(call, CrossReference{std::move(label), {}}); }
+Blocks reference(Call& call, std::string label) {
+  return inline_of(call, CrossReference{std::move(label), {}});
+}
 
 Blocks link(Call& call, std::string target, std::optional<Value> content) {
   const bool known = target.starts_with("#") || starts_with_ignoring_case(target, "http://") ||
@@ -54,20 +60,30 @@ Blocks list_of(const Call& call, Value value, bool ordered, const std::string& w
     // An item that is a list is one line of text put together, unless it holds blocks.
     const auto* parts = std::get_if<ValueList>(&item.data);
     const bool line = parts && std::none_of(parts->begin(), parts->end(), [](const Value& part) {
-      return std::holds_alternative<Blocks>(part.data) &&
-             !std::holds_alternative<Paragraph>(std::get<Blocks>(part.data).front().node);
-    });
+                        return std::holds_alternative<Blocks>(part.data) &&
+                               !std::holds_alternative<Paragraph>(std::get<Blocks>(part.data).front().node);
+                      });
     list.items.push_back({line ? one(call, Paragraph{to_inlines(call, item, what)}) : to_blocks(call, item, what)});
   }
   return one(call, std::move(list));
 }
 
-Blocks list(Call& call, Value items) { return list_of(call, std::move(items), false, "document.list"); }
-Blocks numbered(Call& call, Value items) { return list_of(call, std::move(items), true, "document.numbered"); }
+Blocks list(Call& call, Value items) {
+  return list_of(call, std::move(items), false, "document.list");
+}
+Blocks numbered(Call& call, Value items) {
+  return list_of(call, std::move(items), true, "document.numbered");
+}
 
-Blocks quote(Call& call, Value content) { return one(call, Quote{to_blocks(call, content, "document.quote")}); }
-Blocks rule(Call& call) { return one(call, Rule{}); }
-Blocks page_break(Call& call) { return one(call, PageBreak{}); }
+Blocks quote(Call& call, Value content) {
+  return one(call, Quote{to_blocks(call, content, "document.quote")});
+}
+Blocks rule(Call& call) {
+  return one(call, Rule{});
+}
+Blocks page_break(Call& call) {
+  return one(call, PageBreak{});
+}
 
 Blocks table(Call& call, Value options) {
   return one(call, to_table(call, Fields("document.table", std::move(options))));
@@ -89,33 +105,42 @@ Blocks callout(Call& call, Value options) {
                            to_blocks(call, fields.required("content"), fields.what("content"))});
 }
 
-Blocks figure(Call& call, Value options) { return one(call, to_figure(call, Fields("document.figure", std::move(options)))); }
+Blocks figure(Call& call, Value options) {
+  return one(call, to_figure(call, Fields("document.figure", std::move(options))));
+}
 
-Blocks blocks(Call& call, Value parts) { return to_blocks(call, parts, "document.blocks"); }
+Blocks blocks(Call& call, Value parts) {
+  return to_blocks(call, parts, "document.blocks");
+}
 
 constexpr ApiFunction functions[] = {
     {"blocks", "{block, …} -> blocks",
-     "Puts blocks, lists of blocks and texts (each a paragraph) one after another; nil and false give nothing.", bound<blocks>},
+     "Puts blocks, lists of blocks and texts (each a paragraph) one after another; nil and false give nothing.",
+     bound<blocks>},
     {"heading", "(level, content) -> blocks", "A heading of level 1 to 6.", bound<heading>},
     {"paragraph", "(content) -> blocks",
-     "A paragraph. Content is text, a Quantity, strong() and its kind, or a list: document.paragraph{\"There were \", q, \"…\"}.",
+     "A paragraph. Content is text, a Quantity, strong() and its kind, or a list: document.paragraph{\"There were \", "
+     "q, \"…\"}.",
      bound<paragraph>},
     {"strong", "(content) -> inline", "Important words inside content.", bound<strong>},
     {"emphasis", "(content) -> inline", "Stressed words inside content.", bound<emphasis>},
     {"code", "(text) -> inline", "Words in the type of a terminal.", bound<code>},
     {"link", "(target [, content]) -> inline", "A link to an https:, mailto: or #anchor target.", bound<link>},
-    {"reference", "(label) -> inline", "“Figure 3” or “Table 2”, for the figure or table of that label.", bound<reference>},
+    {"reference", "(label) -> inline", "“Figure 3” or “Table 2”, for the figure or table of that label.",
+     bound<reference>},
     {"line_break", "() -> inline", "A line break inside a paragraph or cell.", bound<line_break>},
     {"list", "{item, …} -> blocks", "A bulleted list; an item is content or blocks.", bound<list>},
     {"numbered", "{item, …} -> blocks", "A numbered list.", bound<numbered>},
     {"quote", "(content) -> blocks", "A quotation.", bound<quote>},
     {"table", "{caption=, columns=, rows=, label=, footnotes=, source=} -> blocks",
-     "columns = {{heading =, kind = \"text\"|\"number\", unit =, row_header = true}, …}; a row is a list with a cell per "
+     "columns = {{heading =, kind = \"text\"|\"number\", unit =, row_header = true}, …}; a row is a list with a cell "
+     "per "
      "column: content, a Quantity or document.not_available(reason).",
      bound<table>},
     {"not_available", "(reason) -> cell", "A cell that says why it has no value.", bound<not_available>},
     {"figure", "{title=, alt=, chart=, description=, label=, data=, source=} -> blocks",
-     "A chart with its title and alt text, both required. data, a document.table, defaults to the numbers of the chart.",
+     "A chart with its title and alt text, both required. data, a document.table, defaults to the numbers of the "
+     "chart.",
      bound<figure>},
     {"callout", "{content=, kind=\"note\"|\"warning\"|\"finding\", title=} -> blocks", "A box set apart from the text.",
      bound<callout>},
@@ -125,6 +150,8 @@ constexpr ApiFunction functions[] = {
 
 }  // namespace
 
-std::span<const ApiFunction> document_table() { return functions; }
+std::span<const ApiFunction> document_table() {
+  return functions;
+}
 
 }  // namespace hallmark::script

@@ -9,11 +9,12 @@ namespace hallmark::script {
 namespace {
 
 constexpr const char* error_type = "hallmark.error";
+constexpr std::size_t error_weight = 1024;  // bytes of one error, about
 constexpr int most_frames = 20;
 constexpr int most_levels = 1000;  // looked at: finding a level takes time proportional to it
 
 struct ErrorObject {
-  std::exception_ptr exception;   // null: a message of a coroutine
+  std::exception_ptr exception;  // null: a message of a coroutine
   std::string sentence;
   std::optional<Failure> failure;
   bool as_it_is = false;
@@ -26,6 +27,7 @@ ErrorObject* find_error(lua_State* lua, int index) {
 ErrorObject& push_error_object(lua_State* lua) {
   auto* object = new (lua_newuserdatauv(lua, sizeof(ErrorObject), 0)) ErrorObject();
   luaL_setmetatable(lua, error_type);
+  machine_of(lua).budget.add_foreign(error_weight);
   return *object;
 }
 
@@ -50,12 +52,17 @@ int error_concatenated(lua_State* lua) {
 }
 
 int collect_error(lua_State* lua) {
-  if (ErrorObject* object = find_error(lua, 1)) object->~ErrorObject();
+  if (ErrorObject* object = find_error(lua, 1)) {
+    machine_of(lua).budget.remove_foreign(error_weight);
+    object->~ErrorObject();
+  }
   return 0;
 }
 
 // Script frames have the source "@<name>"; the prelude's and C's have not.
-bool is_script(const lua_Debug& frame) { return frame.source[0] == '@' && frame.currentline > 0; }
+bool is_script(const lua_Debug& frame) {
+  return frame.source[0] == '@' && frame.currentline > 0;
+}
 
 std::string frame_text(const lua_Debug& frame) {
   std::string text = fmt::format("{}:{}", frame.source + 1, frame.currentline);
@@ -112,7 +119,9 @@ std::string as_sentence(std::string_view message) {
 
 }  // namespace
 
-Machine& machine_of(lua_State* lua) { return **static_cast<Machine**>(lua_getextraspace(lua)); }
+Machine& machine_of(lua_State* lua) {
+  return **static_cast<Machine**>(lua_getextraspace(lua));
+}
 
 void push_exception(lua_State* lua, std::exception_ptr exception, const Error* error, bool as_it_is) {
   ErrorObject& object = push_error_object(lua);
@@ -123,8 +132,8 @@ void push_exception(lua_State* lua, std::exception_ptr exception, const Error* e
 
 void add_error_type(lua_State* lua) {
   luaL_newmetatable(lua, error_type);
-  const luaL_Reg methods[] = {{"__tostring", error_to_string}, {"__concat", error_concatenated}, {"__gc", collect_error},
-                              {nullptr, nullptr}};
+  const luaL_Reg methods[] = {
+      {"__tostring", error_to_string}, {"__concat", error_concatenated}, {"__gc", collect_error}, {nullptr, nullptr}};
   luaL_setfuncs(lua, methods, 0);
   lua_pushboolean(lua, 0);
   lua_setfield(lua, -2, "__metatable");
@@ -195,9 +204,12 @@ std::string readable(lua_State* lua, int index) {
       lua_pop(lua, 1);
       return text;
     }
-    case LUA_TBOOLEAN: return lua_toboolean(lua, index) ? "true" : "false";
-    case LUA_TNIL: return "nil";
-    default: break;
+    case LUA_TBOOLEAN:
+      return lua_toboolean(lua, index) ? "true" : "false";
+    case LUA_TNIL:
+      return "nil";
+    default:
+      break;
   }
   if (const ErrorObject* object = find_error(lua, index)) return object->sentence;
   return luaL_typename(lua, index);
@@ -218,8 +230,9 @@ std::string readable(lua_State* lua, int index) {
   if (status == LUA_ERRMEM) throw_script_error(machine.budget.memory_sentence(), std::move(failure));
   if (object && object->exception) throw_host_error(*object, std::move(failure));
   if (!text && !object)
-    throw_script_error(type == LUA_TNIL ? "The script raised an error without a message."
-                                        : fmt::format("The script raised a {} as an error instead of a message.", message),
+    throw_script_error(type == LUA_TNIL
+                           ? "The script raised an error without a message."
+                           : fmt::format("The script raised a {} as an error instead of a message.", message),
                        std::move(failure));
   std::optional<SourceLocation> place;
   std::string sentence = as_sentence(without_place(machine, message, place));

@@ -32,7 +32,7 @@ struct FormulaEntry {
   const char* name;
   const char* signature;
   const char* help;
-  std::size_t fewest, most;     // arguments
+  std::size_t fewest, most;  // arguments
   // Of a formula of plain numbers: its outputs, "" for a single one. A number that is not available then makes each of
   // them so. Null: the formula takes lists, in which a missing number is an error.
   const char* outputs;

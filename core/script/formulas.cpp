@@ -46,12 +46,13 @@ std::string Arguments::text_or(std::size_t at, const std::string& fallback) cons
 
 NumberFormat output_format(const std::string& formula, const std::string& output) {
   if (formula == "statistics.percent_change" && output != "p") return NumberFormat::percent(1, true);
-  if (formula == "statistics.wilson_interval" || formula == "statistics.proportion_funnel") return NumberFormat::percent(1);
+  if (formula == "statistics.wilson_interval" || formula == "statistics.proportion_funnel")
+    return NumberFormat::percent(1);
   const bool probability = output == "p" || output == "adjusted" || output == "cut_off" ||
                            formula == "statistics.e_test" || formula == "statistics.poisson_test";
   if (probability) return {NumberFormat::Style::decimal, 4, false, {}};
-  if (formula == "statistics.poisson_ratio" || formula.find("ratio_funnel") != std::string::npos || output == "sigma_z" ||
-      output == "phi" || output == "tau2" || formula.starts_with("statistics.poisson_z"))
+  if (formula == "statistics.poisson_ratio" || formula.find("ratio_funnel") != std::string::npos ||
+      output == "sigma_z" || output == "phi" || output == "tau2" || formula.starts_with("statistics.poisson_z"))
     return {NumberFormat::Style::decimal, 2, false, {}};
   if (output == "useful" || output == "count" || output == "crossings" || output.starts_with("longest") ||
       output.starts_with("fewest"))
@@ -63,7 +64,9 @@ namespace {
 
 using Given = std::vector<FormulaArgument>;
 
-FormulaResult one(double value) { return {{{"", value}}}; }
+FormulaResult one(double value) {
+  return {{{"", value}}};
+}
 
 Formula operation(const char* name, const char* help, double (*apply)(double, double)) {
   return {name, "(a, b) -> number", help, [apply](const Given& given) {
@@ -73,7 +76,9 @@ Formula operation(const char* name, const char* help, double (*apply)(double, do
           }};
 }
 
-FormulaResult negate(const Given& given) { return one(-Arguments(given).number(0)); }
+FormulaResult negate(const Given& given) {
+  return one(-Arguments(given).number(0));
+}
 
 // Lists, results and single numbers together.
 FormulaResult sum(const Given& given) {
@@ -153,10 +158,12 @@ double output_value(const Formula& formula, const FormulaResult& result, std::st
     if (const double* number = std::get_if<double>(&value); number && element < 0) return *number;
     if (const bool* flag = std::get_if<bool>(&value); flag && element < 0) return *flag ? 1 : 0;
     const auto at = static_cast<std::size_t>(element);
-    if (const auto* list = std::get_if<std::vector<double>>(&value); list && element >= 0 && at < list->size()) return (*list)[at];
+    if (const auto* list = std::get_if<std::vector<double>>(&value); list && element >= 0 && at < list->size())
+      return (*list)[at];
     if (const auto* flags = std::get_if<std::vector<bool>>(&value); flags && element >= 0 && at < flags->size())
       return (*flags)[at] ? 1 : 0;
-    throw Error(ExitCode::configuration, fmt::format("Output “{}” of {} has no number at position {}.", output, formula.name, element));
+    throw Error(ExitCode::configuration,
+                fmt::format("Output “{}” of {} has no number at position {}.", output, formula.name, element));
   }
   throw Error(ExitCode::configuration, fmt::format("{} has no output “{}”.", formula.name, output));
 }

@@ -1,9 +1,8 @@
 // The host's functions as Lua sees them, and the same tables as documentation.
-#include "script/api.h"
-
 #include <set>
 
 #include "base/text.h"
+#include "script/api.h"
 #include "script/binder.h"
 #include "script/formula_table.h"
 #include "script/objects.h"
@@ -13,7 +12,8 @@ namespace hallmark::script {
 
 namespace {
 
-// ---- Formulas ---------------------------------------------------------------------------------------------------------
+// ---- Formulas
+// ---------------------------------------------------------------------------------------------------------
 
 constexpr std::size_t most_references = 4'000'000;
 
@@ -65,17 +65,21 @@ void read_argument(lua_State* lua, int index, Given& given) {
     given.values.emplace_back(quantity.value);
     given.traces.emplace_back(std::move(quantity.trace));
   } else {
-    fail(fmt::format("Argument {} must be a number, a list of numbers, a Result or a text, not {}.", index, readable(lua, index)));
+    fail(fmt::format("Argument {} must be a number, a list of numbers, a Result or a text, not {}.", index,
+                     readable(lua, index)));
   }
 }
 
-void push_number(lua_State* lua, const Formula& formula, const Given& given, const std::string& output, double value, int element) {
+void push_number(lua_State* lua, const Formula& formula, const Given& given, const std::string& output, double value,
+                 int element) {
   CallTrace call{formula.name, given.traces, output, element};
-  push_quantity(lua, {value, output_format(formula.name, output), std::make_shared<const Trace>(Trace{std::move(call)})}, given.size,
-                given.own * sizeof(TracePtr));
+  push_quantity(lua,
+                {value, output_format(formula.name, output), std::make_shared<const Trace>(Trace{std::move(call)})},
+                given.size, given.own * sizeof(TracePtr));
 }
 
-void push_output(lua_State* lua, const Formula& formula, const Given& given, const std::string& name, const FormulaOutput& output) {
+void push_output(lua_State* lua, const Formula& formula, const Given& given, const std::string& name,
+                 const FormulaOutput& output) {
   if (const bool* flag = std::get_if<bool>(&output)) return lua_pushboolean(lua, *flag);
   if (const auto* text = std::get_if<std::string>(&output)) return push(lua, *text);
   if (const double* number = std::get_if<double>(&output)) return push_number(lua, formula, given, name, *number, -1);
@@ -134,7 +138,8 @@ int call_analysis(lua_State* lua) {
   });
 }
 
-// ---- Registration -----------------------------------------------------------------------------------------------------
+// ---- Registration
+// -----------------------------------------------------------------------------------------------------
 
 void add_functions(lua_State* lua, std::span<const ApiFunction> functions) {
   for (const ApiFunction& function : functions) {

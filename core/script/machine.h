@@ -1,11 +1,12 @@
-// Internals of a State that its library functions share. The only room, and with binder.h the only headers, that see lua.h.
+// Internals of a State that its library functions share. The only room, and with binder.h the only headers, that see
+// lua.h.
 //
 // Errors: Lua is built as C++, so lua_error throws and unwinds destructors. A bound function throws hallmark::Error;
 // binder.h turns it into a Lua value, leaves the catch, and raises. Nothing here catches (...) around Lua.
 #pragma once
 
-#include <lua.h>
 #include <lauxlib.h>
+#include <lua.h>
 
 #include <exception>
 #include <map>
@@ -35,12 +36,12 @@ struct Machine {
   Services services;
   Budget budget;
   lua_State* main = nullptr;
-  std::optional<Failure> failure;             // of the error under way
-  std::map<std::string, std::string> chunks;  // as Lua shortens a chunk's name in messages -> the name
-  std::vector<std::string> known_names;       // globals, for suggestions
+  std::optional<Failure> failure;               // of the error under way
+  std::map<std::string, std::string> chunks;    // as Lua shortens a chunk's name in messages -> the name
+  std::vector<std::string> known_names;         // globals, for suggestions
   std::map<std::string, int> plugin_functions;  // registry references
   bool plugin_loaded = false;
-  int depth = 0;                              // calls from the host under way, one inside another
+  int depth = 0;  // calls from the host under way, one inside another
 };
 
 // What bound functions get: the state they were called from and what it may reach.
@@ -52,12 +53,14 @@ struct Call {
 
 Machine& machine_of(lua_State* lua);
 
-// ---- Errors (errors.cpp) ----------------------------------------------------------------------------------------------
-// A host error as a Lua value: pcall hands it to the script, tostring() gives its sentence. `as_it_is`: it leaves the
-// state unchanged, without the script's place.
+// ---- Errors (errors.cpp)
+// ---------------------------------------------------------------------------------------------- A host error as a Lua
+// value: pcall hands it to the script, tostring() gives its sentence. `as_it_is`: it leaves the state unchanged,
+// without the script's place.
 void push_exception(lua_State* lua, std::exception_ptr exception, const Error* error, bool as_it_is = false);
 void add_error_type(lua_State* lua);
-// The message at the top of a coroutine that failed, as an error value that knows the coroutine's place; on top of `to`.
+// The message at the top of a coroutine that failed, as an error value that knows the coroutine's place; on top of
+// `to`.
 void move_failure(lua_State* coroutine, lua_State* to);
 // Message handler: notes place and traceback in machine.failure and leaves the message alone.
 int note_failure(lua_State* lua);
@@ -72,7 +75,8 @@ std::string readable(lua_State* lua, int index);
 // What tostring() gives, on top of the stack: __tostring is asked. May raise.
 void push_text(lua_State* lua, int index);
 
-// ---- Libraries: each adds to the table of globals on top of the stack ----------------------------------------------------
+// ---- Libraries: each adds to the table of globals on top of the stack
+// ----------------------------------------------------
 void add_base(lua_State* lua);        // sandbox.cpp
 void add_tables(lua_State* lua);      // table_library.cpp
 void add_strings(lua_State* lua);     // string_library.cpp

@@ -7,7 +7,8 @@
 
 namespace hallmark::script {
 
-// ---- Weights: roughly what the heap holds -----------------------------------------------------------------------------
+// ---- Weights: roughly what the heap holds
+// -----------------------------------------------------------------------------
 
 namespace {
 
@@ -75,7 +76,8 @@ TraceSize size_of(const TracePtr& trace) {
   return size;
 }
 
-// ---- Push and find ----------------------------------------------------------------------------------------------------
+// ---- Push and find
+// ----------------------------------------------------------------------------------------------------
 
 void push_quantity(lua_State* lua, Quantity quantity, TraceSize size, std::size_t bytes) {
   if (size.steps > most_steps || size.depth > most_depth)
@@ -93,7 +95,9 @@ void push_result(lua_State* lua, ResultPtr result) {
   push_object(lua, std::move(result), weight);
 }
 
-void push_boundaries(lua_State* lua, BoundariesPtr boundaries) { push_object(lua, std::move(boundaries), 64); }
+void push_boundaries(lua_State* lua, BoundariesPtr boundaries) {
+  push_object(lua, std::move(boundaries), 64);
+}
 
 void push_blocks(lua_State* lua, Blocks blocks) {
   const std::size_t weight = weight_of(blocks);
@@ -108,7 +112,8 @@ const T* find_value(lua_State* lua, int index) {
   return holder ? &holder->value : nullptr;
 }
 
-// ---- Metatables -------------------------------------------------------------------------------------------------------
+// ---- Metatables
+// -------------------------------------------------------------------------------------------------------
 
 void add_methods(lua_State* lua, std::span<const ApiFunction> methods) {
   lua_newtable(lua);
@@ -138,7 +143,8 @@ int index_method(lua_State* lua) {
 }
 
 int refuse_change(lua_State* lua) {
-  return guarded(lua, [lua]() -> int { fail(fmt::format("A {} cannot be changed.", lua_tostring(lua, lua_upvalueindex(1)))); });
+  return guarded(
+      lua, [lua]() -> int { fail(fmt::format("A {} cannot be changed.", lua_tostring(lua, lua_upvalueindex(1)))); });
 }
 
 template <class T>
@@ -157,8 +163,12 @@ void add_type(lua_State* lua, std::span<const ApiFunction> methods) {
   lua_setfield(lua, -2, "__index");
 }
 
-double result_length(Call&, ResultPtr result) { return static_cast<double>(result->size()); }
-double boundaries_length(Call&, BoundariesPtr boundaries) { return static_cast<double>(boundaries->areas.size()); }
+double result_length(Call&, ResultPtr result) {
+  return static_cast<double>(result->size());
+}
+double boundaries_length(Call&, BoundariesPtr boundaries) {
+  return static_cast<double>(boundaries->areas.size());
+}
 
 int count_result(lua_State* lua) {
   const int pushed = bound<result_length>(lua);
@@ -174,10 +184,18 @@ int count_boundaries(lua_State* lua) {
 
 }  // namespace
 
-const Quantity* find_quantity(lua_State* lua, int index) { return find_value<Quantity>(lua, index); }
-const ResultPtr* find_result(lua_State* lua, int index) { return find_value<ResultPtr>(lua, index); }
-const BoundariesPtr* find_boundaries(lua_State* lua, int index) { return find_value<BoundariesPtr>(lua, index); }
-const Blocks* find_blocks(lua_State* lua, int index) { return find_value<Blocks>(lua, index); }
+const Quantity* find_quantity(lua_State* lua, int index) {
+  return find_value<Quantity>(lua, index);
+}
+const ResultPtr* find_result(lua_State* lua, int index) {
+  return find_value<ResultPtr>(lua, index);
+}
+const BoundariesPtr* find_boundaries(lua_State* lua, int index) {
+  return find_value<BoundariesPtr>(lua, index);
+}
+const Blocks* find_blocks(lua_State* lua, int index) {
+  return find_value<Blocks>(lua, index);
+}
 
 void add_values(lua_State* lua) {
   add_error_type(lua);

@@ -7,10 +7,12 @@ namespace hallmark::script {
 
 namespace {
 
-constexpr int deepest = 200;            // nested captures and quantifiers, as in Lua
+constexpr int deepest = 200;  // nested captures and quantifiers, as in Lua
 constexpr std::size_t most_captures = 32;
 
-[[noreturn]] void malformed(std::string sentence) { throw Error(ExitCode::configuration, std::move(sentence)); }
+[[noreturn]] void malformed(std::string sentence) {
+  throw Error(ExitCode::configuration, std::move(sentence));
+}
 
 // ASCII only, whatever the locale.
 bool in_class(unsigned char c, char name) {
@@ -18,17 +20,38 @@ bool in_class(unsigned char c, char name) {
   const bool control = c < 32 || c == 127, graphic = c > 32 && c < 127;
   bool inside = false;
   switch (static_cast<char>(name | 0x20)) {
-    case 'a': inside = upper || lower; break;
-    case 'c': inside = control; break;
-    case 'd': inside = digit; break;
-    case 'g': inside = graphic; break;
-    case 'l': inside = lower; break;
-    case 'p': inside = graphic && !upper && !lower && !digit; break;
-    case 's': inside = c == ' ' || (c >= 9 && c <= 13); break;
-    case 'u': inside = upper; break;
-    case 'w': inside = upper || lower || digit; break;
-    case 'x': inside = digit || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'); break;
-    default: return static_cast<unsigned char>(name) == c;
+    case 'a':
+      inside = upper || lower;
+      break;
+    case 'c':
+      inside = control;
+      break;
+    case 'd':
+      inside = digit;
+      break;
+    case 'g':
+      inside = graphic;
+      break;
+    case 'l':
+      inside = lower;
+      break;
+    case 'p':
+      inside = graphic && !upper && !lower && !digit;
+      break;
+    case 's':
+      inside = c == ' ' || (c >= 9 && c <= 13);
+      break;
+    case 'u':
+      inside = upper;
+      break;
+    case 'w':
+      inside = upper || lower || digit;
+      break;
+    case 'x':
+      inside = digit || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+      break;
+    default:
+      return static_cast<unsigned char>(name) == c;
   }
   return (name >= 'A' && name <= 'Z') ? !inside : inside;
 }
@@ -89,7 +112,8 @@ bool Pattern::in_set(unsigned char c, std::size_t p, std::size_t last) const {
     if (pattern_[p] == '%') {
       if (in_class(c, pattern_[++p])) return found;
     } else if (p + 2 < last && pattern_[p + 1] == '-') {
-      if (static_cast<unsigned char>(pattern_[p]) <= c && c <= static_cast<unsigned char>(pattern_[p + 2])) return found;
+      if (static_cast<unsigned char>(pattern_[p]) <= c && c <= static_cast<unsigned char>(pattern_[p + 2]))
+        return found;
       p += 2;
     } else if (static_cast<unsigned char>(pattern_[p]) == c) {
       return found;
@@ -103,10 +127,15 @@ bool Pattern::matches_single(std::size_t s, std::size_t p, std::size_t after) {
   if (s >= subject_.size()) return false;
   const auto c = static_cast<unsigned char>(subject_[s]);
   switch (pattern_[p]) {
-    case '.': return true;
-    case '%': return in_class(c, pattern_[p + 1]);
-    case '[': steps_ += (after - p) / 8; return in_set(c, p, after - 1);
-    default: return static_cast<unsigned char>(pattern_[p]) == c;
+    case '.':
+      return true;
+    case '%':
+      return in_class(c, pattern_[p + 1]);
+    case '[':
+      steps_ += (after - p) / 8;
+      return in_set(c, p, after - 1);
+    default:
+      return static_cast<unsigned char>(pattern_[p]) == c;
   }
 }
 
@@ -118,7 +147,8 @@ Pattern::At Pattern::match(std::size_t s, std::size_t p, int depth) {
       case '(':
         if (p + 1 < pattern_.size() && pattern_[p + 1] == ')') return start_capture(s, p + 2, position, depth);
         return start_capture(s, p + 1, open, depth);
-      case ')': return end_capture(s, p + 1, depth);
+      case ')':
+        return end_capture(s, p + 1, depth);
       case '$':
         if (p + 1 == pattern_.size()) return s == subject_.size() ? At(s) : std::nullopt;
         break;
@@ -133,7 +163,8 @@ Pattern::At Pattern::match(std::size_t s, std::size_t p, int depth) {
         }
         if (next == 'f') {
           p += 2;
-          if (p >= pattern_.size() || pattern_[p] != '[') malformed("A %f in a pattern must be followed by a set in [ ].");
+          if (p >= pattern_.size() || pattern_[p] != '[')
+            malformed("A %f in a pattern must be followed by a set in [ ].");
           const std::size_t after = class_end(p);
           const auto previous = static_cast<unsigned char>(s == 0 ? '\0' : subject_[s - 1]);
           const auto current = static_cast<unsigned char>(s < subject_.size() ? subject_[s] : '\0');
@@ -143,7 +174,8 @@ Pattern::At Pattern::match(std::size_t s, std::size_t p, int depth) {
         }
         break;
       }
-      default: break;
+      default:
+        break;
     }
     bool again = false;
     const At end = match_default(s, p, depth, again);

@@ -33,7 +33,9 @@ NumberFormat format_of(const std::string& operation, double value, const Quantit
   return format;
 }
 
-const Formula& formula(const char* name) { return *find_formula(builtin_formulas(), name); }
+const Formula& formula(const char* name) {
+  return *find_formula(builtin_formulas(), name);
+}
 
 template <const char* name>
 int binary(lua_State* lua) {
@@ -76,9 +78,15 @@ int compared(lua_State* lua, Compare compare) {
   });
 }
 
-int equal(lua_State* lua) { return compared(lua, std::equal_to<double>()); }
-int less(lua_State* lua) { return compared(lua, std::less<double>()); }
-int less_or_equal(lua_State* lua) { return compared(lua, std::less_equal<double>()); }
+int equal(lua_State* lua) {
+  return compared(lua, std::equal_to<double>());
+}
+int less(lua_State* lua) {
+  return compared(lua, std::less<double>());
+}
+int less_or_equal(lua_State* lua) {
+  return compared(lua, std::less_equal<double>());
+}
 
 int to_string(lua_State* lua) {
   return guarded(lua, [lua] {
@@ -101,7 +109,8 @@ constexpr int most_decimals = 10;
 
 int decimals_of(std::optional<int> decimals, int fallback) {
   const int wanted = decimals.value_or(fallback);
-  if (wanted < 0 || wanted > most_decimals) fail(fmt::format("A number is written with 0 to {} decimals.", most_decimals));
+  if (wanted < 0 || wanted > most_decimals)
+    fail(fmt::format("A number is written with 0 to {} decimals.", most_decimals));
   return wanted;
 }
 
@@ -110,7 +119,9 @@ Quantity styled(Quantity quantity, NumberFormat::Style style, int decimals, bool
   return quantity;
 }
 
-Quantity count(Call&, Quantity q) { return styled(std::move(q), NumberFormat::Style::count, 0, false, {}); }
+Quantity count(Call&, Quantity q) {
+  return styled(std::move(q), NumberFormat::Style::count, 0, false, {});
+}
 Quantity decimal(Call&, Quantity q, std::optional<int> decimals) {
   return styled(std::move(q), NumberFormat::Style::decimal, decimals_of(decimals, 1), false, {});
 }
@@ -134,9 +145,10 @@ constexpr ApiFunction methods[] = {
     {"text", "text", "q.text: as it will be written; the same as tostring(q).", nullptr},
     {"count", "() -> Quantity", "Written 12,345.", bound<count>},
     {"decimal", "([decimals]) -> Quantity", "Written 1,234.5.", bound<decimal>},
-    {"percent", "([decimals [, sign]]) -> Quantity", "0.125 is written 12.5%, or +12.5% with sign = true.", bound<percent>},
-    {"rate", "([decimals [, unit]]) -> Quantity", "Written as a decimal; unit, such as \"per 1,000 residents\", heads its column.",
-     bound<rate>},
+    {"percent", "([decimals [, sign]]) -> Quantity", "0.125 is written 12.5%, or +12.5% with sign = true.",
+     bound<percent>},
+    {"rate", "([decimals [, unit]]) -> Quantity",
+     "Written as a decimal; unit, such as \"per 1,000 residents\", heads its column.", bound<rate>},
     {"money", "([decimals]) -> Quantity", "Written £1,234.", bound<money>},
     {"with_sign", "() -> Quantity", "The same format with + before a number over 0.", bound<with_sign>},
 };
@@ -145,7 +157,9 @@ constexpr char plus[] = "+", minus[] = "-", times[] = "*", divided[] = "/";
 
 }  // namespace
 
-std::span<const ApiFunction> quantity_table() { return methods; }
+std::span<const ApiFunction> quantity_table() {
+  return methods;
+}
 
 int index_quantity(lua_State* lua) {
   return guarded(lua, [lua] {
@@ -171,10 +185,17 @@ int index_quantity(lua_State* lua) {
 }
 
 void add_quantity_operators(lua_State* lua) {
-  const luaL_Reg operators[] = {{"__add", binary<plus>},      {"__sub", binary<minus>}, {"__mul", binary<times>},
-                                {"__div", binary<divided>},   {"__unm", negate},        {"__eq", equal},
-                                {"__lt", less},               {"__le", less_or_equal},  {"__tostring", to_string},
-                                {"__concat", concatenated},   {nullptr, nullptr}};
+  const luaL_Reg operators[] = {{"__add", binary<plus>},
+                                {"__sub", binary<minus>},
+                                {"__mul", binary<times>},
+                                {"__div", binary<divided>},
+                                {"__unm", negate},
+                                {"__eq", equal},
+                                {"__lt", less},
+                                {"__le", less_or_equal},
+                                {"__tostring", to_string},
+                                {"__concat", concatenated},
+                                {nullptr, nullptr}};
   luaL_setfuncs(lua, operators, 0);
 }
 

@@ -8,8 +8,8 @@ namespace {
 constexpr ApiFunction report_values[] = {
     {"partnership", "text", "The name of the partnership, as hallmark.yaml gives it.", nullptr},
     {"area", "{code, name, …}", "The area the report is about.", nullptr},
-    {"period", "{from, to, label, months}", "The months reported on: \"2020-10\", \"2021-09\", a label for readers, and every month.",
-     nullptr},
+    {"period", "{from, to, label, months}",
+     "The months reported on: \"2020-10\", \"2021-09\", a label for readers, and every month.", nullptr},
     {"previous_period", "{from, to, label, months}", "The months compared with: the year before.", nullptr},
     {"options", "{name = text}", "What the template's options are set to, by default or by --set.", nullptr},
     {"targets", "{name = …}", "The targets of hallmark.yaml.", nullptr},
@@ -18,11 +18,12 @@ constexpr ApiFunction report_values[] = {
 constexpr ApiFunction text_functions[] = {
     {"month", "(month) -> text", "“July 2020” for \"2020-07\".", nullptr},
     {"short_month", "(month) -> text", "“Jul 2020” for \"2020-07\".", nullptr},
-    {"period", "({from=, to=} | from, to) -> text", "“October 2020 to September 2021”; one month alone when both are the same.",
+    {"period", "({from=, to=} | from, to) -> text",
+     "“October 2020 to September 2021”; one month alone when both are the same.", nullptr},
+    {"plural", "(count, singular [, plural]) -> text",
+     "“crime” for 1, else “crimes” or the plural given. The word only.", nullptr},
+    {"list_and", "(list) -> list of content", "“a, b and c”: texts, Quantities and inlines put together as content.",
      nullptr},
-    {"plural", "(count, singular [, plural]) -> text", "“crime” for 1, else “crimes” or the plural given. The word only.",
-     nullptr},
-    {"list_and", "(list) -> list of content", "“a, b and c”: texts, Quantities and inlines put together as content.", nullptr},
     {"number", "(number) -> text", "“no”, “one” to “ten” in words, other whole numbers in digits.", nullptr},
     {"capitalise", "(text) -> text", "The text with its first letter, if ASCII, in upper case.", nullptr},
     {"direction", "(change [, up, down, same]) -> text",
@@ -31,21 +32,32 @@ constexpr ApiFunction text_functions[] = {
 
 constexpr ApiFunction language[] = {
     {"q + - * /", "arithmetic",
-     "Between Quantities and plain numbers: gives a Quantity that knows how it was made. Division by 0 is not available. Compare "
-     "with <, <=, >, >= against either, with == between Quantities only.", nullptr},
+     "Between Quantities and plain numbers: gives a Quantity that knows how it was made. Division by 0 is not "
+     "available. Compare "
+     "with <, <=, >, >= against either, with == between Quantities only.",
+     nullptr},
     {"print", "(…)", "Writes its arguments as one line, where the caller shows messages.", nullptr},
-    {"pairs", "(table) -> iterator", "As in Lua, but in a fixed order: booleans, numbers ascending, texts by byte order. Keys that "
-     "are tables or functions are refused.", nullptr},
+    {"pairs", "(table) -> iterator",
+     "As in Lua, but in a fixed order: booleans, numbers ascending, texts by byte order. Keys that "
+     "are tables or functions are refused.",
+     nullptr},
     {"next", "(table [, key]) -> key, value", "In the order of pairs.", nullptr},
     {"tostring", "(value) -> text", "As in Lua, but a table is “table”: no addresses.", nullptr},
-    {"string.find", "(…)", "And match, gmatch, gsub: as in Lua, but the work of a pattern is charged to the budget.", nullptr},
+    {"string.find", "(…)", "And match, gmatch, gsub: as in Lua, but the work of a pattern is charged to the budget.",
+     nullptr},
 };
 
 }  // namespace
 
-std::span<const ApiFunction> report_table() { return report_values; }
-std::span<const ApiFunction> text_table() { return text_functions; }
-std::span<const ApiFunction> language_table() { return language; }
+std::span<const ApiFunction> report_table() {
+  return report_values;
+}
+std::span<const ApiFunction> text_table() {
+  return text_functions;
+}
+std::span<const ApiFunction> language_table() {
+  return language;
+}
 
 void add_report(lua_State* lua) {
   push_value(lua, {machine_of(lua).services.report});

@@ -1,5 +1,7 @@
 // Result: what data.query returns. Boundaries: what data.boundaries returns.
 #include <algorithm>
+#include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "base/text.h"
@@ -124,7 +126,16 @@ Value top(Call&, ResultPtr result, int count) {
   return {std::move(all)};
 }
 
-Value series(Call&, ResultPtr result, std::string dimension, std::vector<std::string> wanted, std::optional<Value> fixed) {
+// Whether a value along this dimension exists at all: a month that is not held has none, not even 0.
+std::function<bool(const std::string&)> held_along(Call& call, const QueryResult& result, const std::string& dimension) {
+  const auto& coverage = call.services().coverage;
+  if (dimension != "month" || !coverage) return [](const std::string&) { return true; };
+  const auto known = coverage(result.query->dataset);
+  return [known](const std::string& month) { return !known || known->held(month); };
+}
+
+Value series(Call& call, ResultPtr result, std::string dimension, std::vector<std::string> wanted,
+             std::optional<Value> fixed) {
   const std::size_t along = key_index(*result, dimension);
   std::vector<std::string> key(result->keys.size());
   const Fields held("series: fixed", fixed.value_or(Value{ValueList{}}));
@@ -132,10 +143,12 @@ Value series(Call&, ResultPtr result, std::string dimension, std::vector<std::st
   if (held.all().contains(dimension) || held.all().size() + 1 != key.size())
     fail(fmt::format("series() along “{}” needs one fixed label for each other dimension of the query.", dimension),
          {"result:series(\"month\", months, {crime_type = \"Burglary\"})"});
+  const auto is_held = held_along(call, *result, dimension);
   ValueList all;
   for (const auto& label : wanted) {
     key[along] = label;
-    all.push_back({quantity_at(result, key)});
+    all.push_back({is_held(label) ? quantity_at(result, key)
+                                  : constant(std::nan(""), fmt::format("{} is not held", label), NumberFormat::count())});
   }
   return {std::move(all)};
 }
@@ -143,12 +156,13 @@ Value series(Call&, ResultPtr result, std::string dimension, std::vector<std::st
 constexpr ApiFunction methods[] = {
     {"rows", "() -> iterator of {dimension = label, …, value = Quantity}",
      "for row in result:rows() do … row.month … row.value … end: groups with at least one record, in order.", rows},
-    {"value", "(label, …) -> Quantity", "The group of these labels, in the order of by; 0 when no record is in it.", bound<value>},
+    {"value", "(label, …) -> Quantity", "The group of these labels, in the order of by; 0 when no record is in it.",
+     bound<value>},
     {"labels", "([dimension]) -> {label, …}", "Labels that occur, in the dimension's order.", bound<labels>},
     {"total", "() -> Quantity", "All groups together; distinct values are counted anew.", bound<total>},
     {"top", "(count) -> {row, …}", "The rows of the highest values; ties in the order of their labels.", bound<top>},
     {"series", "(dimension, labels [, {other = label}]) -> {Quantity, …}",
-     "A value for each label given, 0 where no record is: for charts over months.", bound<series>},
+     "A value for each label given, 0 where no record is, not available for a month that is not held: for charts over months.", bound<series>},
 };
 
 std::vector<std::string> codes(Call&, BoundariesPtr boundaries) {
@@ -163,8 +177,12 @@ std::vector<std::string> names(Call&, BoundariesPtr boundaries) {
   return all;
 }
 
-std::string level(Call&, BoundariesPtr boundaries) { return boundaries->level; }
-std::string attribution(Call&, BoundariesPtr boundaries) { return boundaries->attribution; }
+std::string level(Call&, BoundariesPtr boundaries) {
+  return boundaries->level;
+}
+std::string attribution(Call&, BoundariesPtr boundaries) {
+  return boundaries->attribution;
+}
 
 constexpr ApiFunction boundaries_methods[] = {
     {"codes", "() -> {code, …}", "Codes of the areas, in their order.", bound<codes>},
@@ -175,7 +193,11 @@ constexpr ApiFunction boundaries_methods[] = {
 
 }  // namespace
 
-std::span<const ApiFunction> result_table() { return methods; }
-std::span<const ApiFunction> boundaries_table() { return boundaries_methods; }
+std::span<const ApiFunction> result_table() {
+  return methods;
+}
+std::span<const ApiFunction> boundaries_table() {
+  return boundaries_methods;
+}
 
 }  // namespace hallmark::script

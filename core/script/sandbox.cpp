@@ -9,7 +9,8 @@
 
 namespace hallmark::script {
 
-// ---- Texts ------------------------------------------------------------------------------------------------------------
+// ---- Texts
+// ------------------------------------------------------------------------------------------------------------
 
 void push_text(lua_State* lua, int index) {
   index = lua_absindex(lua, index);
@@ -48,7 +49,8 @@ int base_print(lua_State* lua) {
   });
 }
 
-// ---- Catching errors --------------------------------------------------------------------------------------------------
+// ---- Catching errors
+// --------------------------------------------------------------------------------------------------
 
 int finish_protected(lua_State* lua, int status, lua_KContext first) {
   if (status != LUA_OK && status != LUA_YIELD) {
@@ -99,13 +101,15 @@ int base_setmetatable(lua_State* lua) {
   luaL_checktype(lua, 1, LUA_TTABLE);
   if (lua_istable(lua, 2)) {
     lua_pushliteral(lua, "__gc");
-    if (lua_rawget(lua, 2) != LUA_TNIL) return luaL_error(lua, "finalizers (__gc) are not part of the script language here");
+    if (lua_rawget(lua, 2) != LUA_TNIL)
+      return luaL_error(lua, "finalizers (__gc) are not part of the script language here");
     lua_pop(lua, 1);
   }
   return lua_tocfunction(lua, lua_upvalueindex(1))(lua);
 }
 
-// ---- One order of iteration -------------------------------------------------------------------------------------------
+// ---- One order of iteration
+// -------------------------------------------------------------------------------------------
 
 // Keys in the order of pairs: false, true, numbers ascending, texts by byte order.
 struct Key {
@@ -127,7 +131,9 @@ struct Key {
 Key read_key(lua_State* lua, int index) {
   Key key;
   switch (lua_type(lua, index)) {
-    case LUA_TBOOLEAN: key.number = lua_toboolean(lua, index); return key;
+    case LUA_TBOOLEAN:
+      key.number = lua_toboolean(lua, index);
+      return key;
     case LUA_TNUMBER:
       key.kind = 1;
       key.integer = lua_isinteger(lua, index) != 0;
@@ -226,7 +232,8 @@ int base_next(lua_State* lua) {
   });
 }
 
-// ---- Locked tables ----------------------------------------------------------------------------------------------------
+// ---- Locked tables
+// ----------------------------------------------------------------------------------------------------
 
 std::vector<std::string> names_in(lua_State* lua, int table) {
   std::vector<std::string> names;
@@ -246,7 +253,9 @@ int locked_index(lua_State* lua) {
     if (lua_rawget(lua, lua_upvalueindex(1)) != LUA_TNIL) return 1;
     const std::string library = lua_tostring(lua, lua_upvalueindex(2)), name = readable(lua, 2);
     const bool removed = (library == "math" && name.starts_with("random")) || (library == "string" && name == "dump");
-    if (removed) fail(fmt::format("{}.{} is not part of the script language here: equal input must give equal output.", library, name));
+    if (removed)
+      fail(fmt::format("{}.{} is not part of the script language here: equal input must give equal output.", library,
+                       name));
     fail(fmt::format("{} has no “{}”.", library, name), {suggestion(name, names_in(lua, lua_upvalueindex(1)))});
   });
 }
@@ -267,8 +276,9 @@ void keep(lua_State* lua, int from, std::initializer_list<const char*> names) {
 void add_math(lua_State* lua) {
   luaL_requiref(lua, "math", luaopen_math, 0);
   lua_newtable(lua);
-  keep(lua, -2, {"abs", "acos", "asin", "atan", "ceil", "cos", "deg", "exp", "floor", "fmod", "huge", "log", "max",
-                 "maxinteger", "min", "mininteger", "modf", "pi", "rad", "sin", "sqrt", "tan", "tointeger", "type", "ult"});
+  keep(lua, -2, {"abs",  "acos", "asin", "atan", "ceil",       "cos",  "deg",        "exp",  "floor",
+                 "fmod", "huge", "log",  "max",  "maxinteger", "min",  "mininteger", "modf", "pi",
+                 "rad",  "sin",  "sqrt", "tan",  "tointeger",  "type", "ult"});
   lock(lua, "math");
   lua_setfield(lua, -3, "math");
   lua_pop(lua, 1);
@@ -298,9 +308,11 @@ void lock(lua_State* lua, const char* name) {
 void add_base(lua_State* lua) {
   luaL_requiref(lua, "_G", luaopen_base, 0);
   lua_insert(lua, -2);  // Lua's own below the sandbox's
-  keep(lua, -2, {"assert", "error", "getmetatable", "ipairs", "rawequal", "rawget", "rawlen", "select", "tonumber", "type"});
-  const luaL_Reg own[] = {{"next", base_next},         {"pairs", base_pairs},   {"pcall", base_pcall}, {"print", base_print},
-                          {"tostring", base_tostring}, {"xpcall", base_xpcall}, {nullptr, nullptr}};
+  keep(lua, -2,
+       {"assert", "error", "getmetatable", "ipairs", "rawequal", "rawget", "rawlen", "select", "tonumber", "type"});
+  const luaL_Reg own[] = {{"next", base_next},   {"pairs", base_pairs},       {"pcall", base_pcall},
+                          {"print", base_print}, {"tostring", base_tostring}, {"xpcall", base_xpcall},
+                          {nullptr, nullptr}};
   luaL_setfuncs(lua, own, 0);
   lua_getfield(lua, -2, "setmetatable");
   lua_pushcclosure(lua, base_setmetatable, 1);

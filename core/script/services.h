@@ -21,13 +21,13 @@ struct Analysis {
 
 struct Services {
   // data.*
-  const Executor* executor = nullptr;                                                       // data.query, data.compare
-  std::function<std::vector<std::string>()> datasets;                                       // names, sorted
-  std::function<std::shared_ptr<const Coverage>(const std::string& dataset)> coverage;      // throws for an unknown name
-  std::function<ValueMap(const std::string& dataset)> quality;                              // facts of the import
+  const Executor* executor = nullptr;                                                   // data.query, data.compare
+  std::function<std::vector<std::string>()> datasets;                                   // names, sorted
+  std::function<std::shared_ptr<const Coverage>(const std::string& dataset)> coverage;  // throws for an unknown name
+  std::function<ValueMap(const std::string& dataset)> quality;                          // facts of the import
   // Residents of an area; level "lsoa", "local_authority", "partnership"; NaN with a trace where not held.
   std::function<Quantity(const std::string& level, const std::string& area)> population;
-  std::function<std::shared_ptr<const Boundaries>(const std::string& level)> boundaries;    // null: none held
+  std::function<std::shared_ptr<const Boundaries>(const std::string& level)> boundaries;  // null: none held
 
   // report.*: partnership, area, period {from, to, label, months}, previous_period, options, targets. Every
   // analysis also receives this map as its first argument, `context`.

@@ -16,7 +16,8 @@ namespace {
 constexpr const char* globals_key = "hallmark.globals";
 constexpr const char* environment_key = "hallmark.environment";
 
-// ---- Environments: what a chunk sees as its globals --------------------------------------------------------------------
+// ---- Environments: what a chunk sees as its globals
+// --------------------------------------------------------------------
 
 // Upvalue 1: the sandbox's globals.
 int unknown_name(lua_State* lua) {
@@ -27,8 +28,9 @@ int unknown_name(lua_State* lua) {
     for (const char* absent : {"io", "os", "package", "debug", "load", "loadstring", "loadfile", "dofile", "require",
                                "collectgarbage", "rawset", "_G", "setfenv", "getfenv", "module"})
       if (name == absent)
-        fail(fmt::format("“{}” is not part of the script language here: scripts reach no files, no clock and no code of others.",
-                         name));
+        fail(fmt::format(
+            "“{}” is not part of the script language here: scripts reach no files, no clock and no code of others.",
+            name));
     std::vector<std::string> known = machine_of(lua).known_names;
     lua_pushnil(lua);
     while (lua_next(lua, 1)) {
@@ -50,7 +52,8 @@ int new_global(lua_State* lua) {
     if (lua_rawget(lua, lua_upvalueindex(1)) != LUA_TNIL)
       fail(fmt::format("“{}” is part of Hallmark and cannot be replaced.", name), {"Choose another name."});
     if (!lua_toboolean(lua, lua_upvalueindex(2)))
-      fail(fmt::format("A plugin has no global variables, and “{}” is one.", name), {fmt::format("Write local {} = …", name)});
+      fail(fmt::format("A plugin has no global variables, and “{}” is one.", name),
+           {fmt::format("Write local {} = …", name)});
     lua_settop(lua, 3);
     lua_rawset(lua, 1);
     return 0;
@@ -72,7 +75,8 @@ void push_environment(lua_State* lua, bool new_names) {
   lua_setmetatable(lua, -2);
 }
 
-// ---- Opening ----------------------------------------------------------------------------------------------------------
+// ---- Opening
+// ----------------------------------------------------------------------------------------------------------
 
 void run_prelude(lua_State* lua) {
   if (luaL_loadbufferx(lua, prelude_source.data(), prelude_source.size(), "=prelude", "t") != LUA_OK) lua_error(lua);
@@ -113,7 +117,8 @@ int open(lua_State* lua) {
   });
 }
 
-// ---- Calls from the host ----------------------------------------------------------------------------------------------
+// ---- Calls from the host
+// ----------------------------------------------------------------------------------------------
 
 // A budget for the outermost call; what it calls back shares it. Restores the stack.
 class HostCall {
@@ -184,7 +189,9 @@ void load_chunk(lua_State* lua, std::string_view source, const std::string& chun
   lua_error(lua);
 }
 
-void push_environment_of_scripts(lua_State* lua) { lua_getfield(lua, LUA_REGISTRYINDEX, environment_key); }
+void push_environment_of_scripts(lua_State* lua) {
+  lua_getfield(lua, LUA_REGISTRYINDEX, environment_key);
+}
 
 Value result_of(lua_State* lua, int first) {
   const int count = lua_gettop(lua) - first + 1;
@@ -213,7 +220,9 @@ State::State(const Services& services, Limits limits) : machine_(std::make_uniqu
 
 State::~State() = default;
 
-std::size_t State::memory_used() const { return machine_->budget.used(); }
+std::size_t State::memory_used() const {
+  return machine_->budget.used();
+}
 
 void State::load_plugin(std::string_view source, const std::string& chunk_name) {
   Machine& machine = *machine_;
@@ -226,13 +235,16 @@ void State::load_plugin(std::string_view source, const std::string& chunk_name) 
     load_chunk(lua, source, chunk_name);
     lua_call(lua, 0, 1);
     const auto refuse = [&](std::string sentence) {
-      throw Error(ExitCode::configuration, std::move(sentence), {"End the file with: return {analysis = analysis}"}, {chunk_name, 0, 0});
+      throw Error(ExitCode::configuration, std::move(sentence), {"End the file with: return {analysis = analysis}"},
+                  {chunk_name, 0, 0});
     };
-    if (!lua_istable(lua, 1)) refuse(fmt::format("The plugin's file must return a table of functions, not {}.", readable(lua, 1)));
+    if (!lua_istable(lua, 1))
+      refuse(fmt::format("The plugin's file must return a table of functions, not {}.", readable(lua, 1)));
     lua_pushnil(lua);
     while (lua_next(lua, 1)) {
       if (lua_type(lua, -2) != LUA_TSTRING || !lua_isfunction(lua, -1))
-        refuse(fmt::format("The table a plugin returns holds functions by name; “{}” is a {}.", readable(lua, -2), luaL_typename(lua, -1)));
+        refuse(fmt::format("The table a plugin returns holds functions by name; “{}” is a {}.", readable(lua, -2),
+                           luaL_typename(lua, -1)));
       const std::string name = readable(lua, -2);
       machine.plugin_functions[name] = luaL_ref(lua, LUA_REGISTRYINDEX);
     }
@@ -249,7 +261,8 @@ std::vector<std::string> State::functions() const {
 Value State::call(const std::string& function, ValueList arguments) {
   const auto found = machine_->plugin_functions.find(function);
   if (found == machine_->plugin_functions.end())
-    throw Error(ExitCode::configuration, fmt::format("The plugin has no analysis “{}”.", function), {suggestion(function, functions())});
+    throw Error(ExitCode::configuration, fmt::format("The plugin has no analysis “{}”.", function),
+                {suggestion(function, functions())});
   Value result;
   HostCall call(*machine_);
   call.run("", [&](lua_State* lua) {
@@ -336,11 +349,13 @@ void check_plugin(const Services& services, std::string_view source, const std::
   };
   for (const std::string& name : provides)
     if (lacks(functions, name))
-      throw Error(ExitCode::configuration, fmt::format("The manifest provides “{}”, but the script returns no such function.", name),
+      throw Error(ExitCode::configuration,
+                  fmt::format("The manifest provides “{}”, but the script returns no such function.", name),
                   {suggestion(name, functions)}, {chunk_name, 0, 0});
   for (const std::string& name : functions)
     if (lacks(provides, name))
-      throw Error(ExitCode::configuration, fmt::format("The script returns “{}”, which the manifest does not provide.", name),
+      throw Error(ExitCode::configuration,
+                  fmt::format("The script returns “{}”, which the manifest does not provide.", name),
                   {"Add it to “provides”, or keep it local."}, {chunk_name, 0, 0});
 }
 

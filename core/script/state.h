@@ -1,9 +1,10 @@
-// A sandboxed Lua 5.4 state: one per plugin, one per template, one per script. Nothing in it reaches the disk, the clock,
-// the network, other states or the host's memory; memory, instructions and time are bounded; equal input gives equal output.
+// A sandboxed Lua 5.4 state: one per plugin, one per template, one per script. Nothing in it reaches the disk, the
+// clock, the network, other states or the host's memory; memory, instructions and time are bounded; equal input gives
+// equal output.
 //
-// Every failure is hallmark::Error with ExitCode::configuration (or the code of the host's own error, when one travelled
-// through the script): sentence without its "file:line:" prefix, file and line of the innermost script frame, and a
-// traceback of the script's frames only.
+// Every failure is hallmark::Error with ExitCode::configuration (or the code of the host's own error, when one
+// travelled through the script): sentence without its "file:line:" prefix, file and line of the innermost script frame,
+// and a traceback of the script's frames only.
 #pragma once
 
 #include <cstddef>
@@ -22,9 +23,9 @@ namespace hallmark::script {
 
 // Budgets of one call from the host; memory is of the whole state. Time includes the queries a script runs.
 struct Limits {
-  std::size_t memory = std::size_t{256} << 20;     // bytes of live script values
-  std::size_t string = std::size_t{16} << 20;      // bytes of the longest string
-  std::uint64_t instructions = 2'000'000'000;      // of the Lua machine; library functions charge by their work
+  std::size_t memory = std::size_t{256} << 20;  // bytes of live script values
+  std::size_t string = std::size_t{16} << 20;   // bytes of the longest string
+  std::uint64_t instructions = 2'000'000'000;   // of the Lua machine; library functions charge by their work
   double seconds = 60;
 };
 
@@ -59,7 +60,8 @@ class State {
   Value run(std::string_view source, const std::string& chunk_name);
 
   // A template's program: the callbacks are locals of this chunk only and may run programs themselves; an error they
-  // throw leaves as it is. Line N of `source` is line N of the template. Globals set by one program are seen by the next.
+  // throw leaves as it is. Line N of `source` is line N of the template. Globals set by one program are seen by the
+  // next.
   void run_program(std::string_view source, const std::string& chunk_name, const Callbacks& callbacks);
 
   // Bytes of live script values now.

@@ -19,18 +19,25 @@ namespace {
 
 namespace st = statistics;
 
-FormulaResult single(double value) { return {{{"", value}}}; }
-FormulaResult interval(const st::Interval& value) { return {{{"lower", value.lower}, {"upper", value.upper}}}; }
+FormulaResult single(double value) {
+  return {{{"", value}}};
+}
+FormulaResult interval(const st::Interval& value) {
+  return {{{"lower", value.lower}, {"upper", value.upper}}};
+}
 
 // std::nullopt, a question without an answer, is "not available" in every output.
-double answer(const std::optional<double>& value) { return value.value_or(std::nan("")); }
+double answer(const std::optional<double>& value) {
+  return value.value_or(std::nan(""));
+}
 
 st::Alternative alternative(const Arguments& given, std::size_t at) {
   const std::vector<std::string> names = {"two_sided", "greater", "less"};
   const std::string name = given.text_or(at, names.front());
   for (std::size_t i = 0; i < names.size(); ++i)
     if (names[i] == name) return static_cast<st::Alternative>(i);
-  throw Error(ExitCode::configuration, fmt::format("“{}” is no alternative of a test.", name), {suggestion(name, names)});
+  throw Error(ExitCode::configuration, fmt::format("“{}” is no alternative of a test.", name),
+              {suggestion(name, names)});
 }
 
 // (…, baseline, excluded): how many first points set the limits, and the 1-based points left out of them.
@@ -52,27 +59,37 @@ FormulaResult limits(st::ControlLimits value) {
            {"sigma_z", value.sigma_z}}};
 }
 
-// ---- Counts -----------------------------------------------------------------------------------------------------------
+// ---- Counts
+// -----------------------------------------------------------------------------------------------------------
 
 FormulaResult poisson_ratio(const Arguments& a) {
-  const auto r = st::poisson_ratio(a.number(0), a.number(1), a.number_or(2, 1), a.number_or(3, 1), a.number_or(4, 0.95));
+  const auto r =
+      st::poisson_ratio(a.number(0), a.number(1), a.number_or(2, 1), a.number_or(3, 1), a.number_or(4, 0.95));
   const double none = std::nan("");
-  return {{{"ratio", r ? r->ratio : none}, {"lower", r ? r->lower : none}, {"upper", r ? r->upper : none}, {"p", r ? r->p : none}}};
+  return {{{"ratio", r ? r->ratio : none},
+           {"lower", r ? r->lower : none},
+           {"upper", r ? r->upper : none},
+           {"p", r ? r->p : none}}};
 }
 
 FormulaResult poisson_test(const Arguments& a) {
-  return single(answer(st::poisson_ratio_p(a.number(0), a.number(1), a.number_or(2, 1), a.number_or(3, 1), alternative(a, 4),
-                                           a.number_or(5, 1))));
+  return single(answer(st::poisson_ratio_p(a.number(0), a.number(1), a.number_or(2, 1), a.number_or(3, 1),
+                                           alternative(a, 4), a.number_or(5, 1))));
 }
 
 FormulaResult percent_change(const Arguments& a) {
-  const auto r = st::percent_change(a.number(0), a.number(1), a.number_or(2, 1), a.number_or(3, 1), a.number_or(4, 0.95));
+  const auto r =
+      st::percent_change(a.number(0), a.number(1), a.number_or(2, 1), a.number_or(3, 1), a.number_or(4, 0.95));
   const double none = std::nan("");
-  return {{{"change", r ? r->change : none}, {"lower", r ? r->lower : none}, {"upper", r ? r->upper : none}, {"p", r ? r->p : none}}};
+  return {{{"change", r ? r->change : none},
+           {"lower", r ? r->lower : none},
+           {"upper", r ? r->upper : none},
+           {"p", r ? r->p : none}}};
 }
 
 FormulaResult e_test(const Arguments& a) {
-  return single(answer(st::poisson_e_test(a.number(0), a.number(1), a.number_or(2, 1), a.number_or(3, 1), alternative(a, 4))));
+  return single(
+      answer(st::poisson_e_test(a.number(0), a.number(1), a.number_or(2, 1), a.number_or(3, 1), alternative(a, 4))));
 }
 
 FormulaResult poisson_interval(const Arguments& a) {
@@ -87,20 +104,37 @@ FormulaResult rate_interval(const Arguments& a) {
 FormulaResult wilson_interval(const Arguments& a) {
   return interval(st::wilson_interval(a.number(0), a.number(1), a.number_or(2, 0.95)));
 }
-FormulaResult poisson_z(const Arguments& a) { return single(st::poisson_z(a.number(0), a.number(1))); }
-FormulaResult poisson_z_band(const Arguments& a) { return interval(st::poisson_z_band(a.number(0), a.number_or(1, 3))); }
+FormulaResult poisson_z(const Arguments& a) {
+  return single(st::poisson_z(a.number(0), a.number(1)));
+}
+FormulaResult poisson_z_band(const Arguments& a) {
+  return interval(st::poisson_z_band(a.number(0), a.number_or(1, 3)));
+}
 FormulaResult poisson_z_difference(const Arguments& a) {
   return single(st::poisson_z_difference(a.number(0), a.number(1)));
 }
 
-// ---- Charts -----------------------------------------------------------------------------------------------------------
+// ---- Charts
+// -----------------------------------------------------------------------------------------------------------
 
-FormulaResult c_chart(const Arguments& a) { return limits(st::c_chart(a.list(0), baseline(a, 1))); }
-FormulaResult u_chart(const Arguments& a) { return limits(st::u_chart(a.list(0), a.list(1), baseline(a, 2))); }
-FormulaResult p_chart(const Arguments& a) { return limits(st::p_chart(a.list(0), a.list(1), baseline(a, 2))); }
-FormulaResult laney_u_chart(const Arguments& a) { return limits(st::laney_u_chart(a.list(0), a.list(1), baseline(a, 2))); }
-FormulaResult laney_p_chart(const Arguments& a) { return limits(st::laney_p_chart(a.list(0), a.list(1), baseline(a, 2))); }
-FormulaResult xmr_chart(const Arguments& a) { return limits(st::xmr_chart(a.list(0), baseline(a, 1))); }
+FormulaResult c_chart(const Arguments& a) {
+  return limits(st::c_chart(a.list(0), baseline(a, 1)));
+}
+FormulaResult u_chart(const Arguments& a) {
+  return limits(st::u_chart(a.list(0), a.list(1), baseline(a, 2)));
+}
+FormulaResult p_chart(const Arguments& a) {
+  return limits(st::p_chart(a.list(0), a.list(1), baseline(a, 2)));
+}
+FormulaResult laney_u_chart(const Arguments& a) {
+  return limits(st::laney_u_chart(a.list(0), a.list(1), baseline(a, 2)));
+}
+FormulaResult laney_p_chart(const Arguments& a) {
+  return limits(st::laney_p_chart(a.list(0), a.list(1), baseline(a, 2)));
+}
+FormulaResult xmr_chart(const Arguments& a) {
+  return limits(st::xmr_chart(a.list(0), baseline(a, 1)));
+}
 
 FormulaResult runs(const Arguments& a) {
   const st::Runs r = st::runs(a.list(0), baseline(a, 1));
@@ -116,7 +150,9 @@ FormulaResult runs(const Arguments& a) {
 FormulaResult proportion_funnel(const Arguments& a) {
   return interval(st::proportion_funnel(a.number(0), a.number(1), a.number_or(2, 0.998)));
 }
-FormulaResult ratio_funnel(const Arguments& a) { return interval(st::ratio_funnel(a.number(0), a.number_or(1, 0.998))); }
+FormulaResult ratio_funnel(const Arguments& a) {
+  return interval(st::ratio_funnel(a.number(0), a.number_or(1, 0.998)));
+}
 FormulaResult dispersion(const Arguments& a) {
   const st::Dispersion d = st::dispersion(a.list(0), a.list(1), a.number_or(2, 0.1));
   return {{{"phi", d.phi}, {"tau2", d.tau2}}};
@@ -133,23 +169,36 @@ FormulaResult benjamini_hochberg(const Arguments& a) {
            {"cut_off", d.cut_off}}};
 }
 
-FormulaResult mean(const Arguments& a) { return single(st::mean(a.list(0))); }
-FormulaResult median(const Arguments& a) { return single(st::median(a.list(0))); }
-FormulaResult quantile(const Arguments& a) { return single(st::quantile(a.list(0), a.number(1))); }
+FormulaResult mean(const Arguments& a) {
+  return single(st::mean(a.list(0)));
+}
+FormulaResult median(const Arguments& a) {
+  return single(st::median(a.list(0)));
+}
+FormulaResult quantile(const Arguments& a) {
+  return single(st::quantile(a.list(0), a.number(1)));
+}
 
 constexpr FormulaEntry formulas[] = {
-    {"poisson_ratio", "(count_after, count_before [, exposure_after, exposure_before [, confidence]]) -> {ratio, lower, upper, p}",
-     "Ratio of two counts or rates with its exact interval and two-sided p, conditional on the total (Przyborowski & Wilenski "
+    {"poisson_ratio",
+     "(count_after, count_before [, exposure_after, exposure_before [, confidence]]) -> {ratio, lower, upper, p}",
+     "Ratio of two counts or rates with its exact interval and two-sided p, conditional on the total (Przyborowski & "
+     "Wilenski "
      "1940; R's poisson.test). Not available when both counts are 0.",
      2, 5, "ratio,lower,upper,p", poisson_ratio},
-    {"poisson_test", "(count_after, count_before [, exposure_after, exposure_before [, alternative [, null_ratio]]]) -> p",
-     "The p of that test alone, \"two_sided\", \"greater\" or \"less\" than the null ratio (1).", 2, 6, "", poisson_test},
-    {"percent_change", "(count_after, count_before [, exposure_after, exposure_before [, confidence]]) -> {change, lower, upper, p}",
-     "Percentage change with the interval and p of poisson_ratio; 0.125 is 12.5 % up and is written so. Not available when the "
+    {"poisson_test",
+     "(count_after, count_before [, exposure_after, exposure_before [, alternative [, null_ratio]]]) -> p",
+     "The p of that test alone, \"two_sided\", \"greater\" or \"less\" than the null ratio (1).", 2, 6, "",
+     poisson_test},
+    {"percent_change",
+     "(count_after, count_before [, exposure_after, exposure_before [, confidence]]) -> {change, lower, upper, p}",
+     "Percentage change with the interval and p of poisson_ratio; 0.125 is 12.5 % up and is written so. Not available "
+     "when the "
      "count before is 0.",
      2, 5, "change,lower,upper,p", percent_change},
     {"e_test", "(count_1, count_2 [, exposure_1, exposure_2 [, alternative]]) -> p",
-     "The E-test of equal rates (Krishnamoorthy & Thomson 2004): more powerful than poisson_ratio's p.", 2, 5, "", e_test},
+     "The E-test of equal rates (Krishnamoorthy & Thomson 2004): more powerful than poisson_ratio's p.", 2, 5, "",
+     e_test},
     {"poisson_interval", "(count [, exposure [, confidence]]) -> {lower, upper}",
      "Exact interval of a count or rate (Garwood 1936).", 1, 3, "lower,upper", poisson_interval},
     {"byar_interval", "(count [, exposure [, confidence]]) -> {lower, upper}",
@@ -159,47 +208,58 @@ constexpr FormulaEntry formulas[] = {
     {"wilson_interval", "(count, total [, confidence]) -> {lower, upper}",
      "Interval of a proportion (Wilson 1927; Newcombe 1998, method 3).", 2, 3, "lower,upper", wilson_interval},
     {"poisson_z", "(count, expected) -> z",
-     "2(√count − √expected) (Wheeler 2016), against the mean of many periods, not against one other count.", 2, 2, "", poisson_z},
-    {"poisson_z_band", "(expected [, z]) -> {lower, upper}", "Counts within z (3) of the expectation.", 1, 2, "lower,upper",
-     poisson_z_band},
-    {"poisson_z_difference", "(count_after, count_before) -> z", "√2(√after − √before): two single counts, both noisy.", 2, 2, "",
-     poisson_z_difference},
+     "2(√count − √expected) (Wheeler 2016), against the mean of many periods, not against one other count.", 2, 2, "",
+     poisson_z},
+    {"poisson_z_band", "(expected [, z]) -> {lower, upper}", "Counts within z (3) of the expectation.", 1, 2,
+     "lower,upper", poisson_z_band},
+    {"poisson_z_difference", "(count_after, count_before) -> z", "√2(√after − √before): two single counts, both noisy.",
+     2, 2, "", poisson_z_difference},
     {"c_chart", "(counts [, baseline [, excluded]]) -> {centre, lower, upper, signals, sigma_z}",
-     "Three-sigma limits of counts (Montgomery, ch. 7). The first baseline points set them (0: all), without the positions in "
+     "Three-sigma limits of counts (Montgomery, ch. 7). The first baseline points set them (0: all), without the "
+     "positions in "
      "excluded; signals[i] is true outside the limits.",
      1, 3, nullptr, c_chart},
     {"u_chart", "(counts, exposures [, baseline [, excluded]]) -> {centre, lower, upper, signals, sigma_z}",
      "The same for rates: counts per exposure, such as the days of a month.", 2, 4, nullptr, u_chart},
-    {"p_chart", "(counts, totals [, baseline [, excluded]]) -> {centre, lower, upper, signals, sigma_z}", "The same for proportions.",
-     2, 4, nullptr, p_chart},
+    {"p_chart", "(counts, totals [, baseline [, excluded]]) -> {centre, lower, upper, signals, sigma_z}",
+     "The same for proportions.", 2, 4, nullptr, p_chart},
     {"laney_u_chart", "(counts, exposures [, baseline [, excluded]]) -> {centre, lower, upper, signals, sigma_z}",
-     "u_chart widened by the variation between periods (Laney 2002), for counts that vary more than chance alone, as crime does.",
+     "u_chart widened by the variation between periods (Laney 2002), for counts that vary more than chance alone, as "
+     "crime does.",
      2, 4, nullptr, laney_u_chart},
     {"laney_p_chart", "(counts, totals [, baseline [, excluded]]) -> {centre, lower, upper, signals, sigma_z}",
      "p_chart widened in the same way.", 2, 4, nullptr, laney_p_chart},
     {"xmr_chart", "(values [, baseline [, excluded]]) -> {centre, lower, upper, signals, sigma_z}",
      "Individuals: mean ± 2.66 mean moving range.", 1, 3, nullptr, xmr_chart},
-    {"runs", "(values [, baseline [, excluded]]) -> {median, useful, longest_run, longest_expected, crossings, fewest_expected, signal}",
+    {"runs",
+     "(values [, baseline [, excluded]]) -> {median, useful, longest_run, longest_expected, crossings, "
+     "fewest_expected, signal}",
      "Shifts without limits: a run too long or crossings too few (Anhøj & Olesen 2014).", 1, 3, nullptr, runs},
-    {"proportion_funnel", "(target, total [, confidence]) -> {lower, upper}", "How far a proportion may be from the target by chance "
-     "(Spiegelhalter 2005); 99.8 % by default.", 2, 3, "lower,upper", proportion_funnel},
-    {"ratio_funnel", "(expected [, confidence]) -> {lower, upper}", "Limits of observed / expected (form of FunnelPlotR).", 1, 2,
-     "lower,upper", ratio_funnel},
-    {"dispersion", "(observed, expected [, winsorised]) -> {phi, tau2}", "Over-dispersion between areas (Spiegelhalter 2005).", 2, 3,
-     nullptr, dispersion},
-    {"dispersed_ratio_funnel", "(expected, tau2 [, confidence]) -> {lower, upper}", "ratio_funnel widened by that dispersion.", 2, 3,
-     "lower,upper", dispersed_ratio_funnel},
+    {"proportion_funnel", "(target, total [, confidence]) -> {lower, upper}",
+     "How far a proportion may be from the target by chance "
+     "(Spiegelhalter 2005); 99.8 % by default.",
+     2, 3, "lower,upper", proportion_funnel},
+    {"ratio_funnel", "(expected [, confidence]) -> {lower, upper}",
+     "Limits of observed / expected (form of FunnelPlotR).", 1, 2, "lower,upper", ratio_funnel},
+    {"dispersion", "(observed, expected [, winsorised]) -> {phi, tau2}",
+     "Over-dispersion between areas (Spiegelhalter 2005).", 2, 3, nullptr, dispersion},
+    {"dispersed_ratio_funnel", "(expected, tau2 [, confidence]) -> {lower, upper}",
+     "ratio_funnel widened by that dispersion.", 2, 3, "lower,upper", dispersed_ratio_funnel},
     {"benjamini_hochberg", "(p_values [, q [, tests]]) -> {adjusted, rejected, count, cut_off}",
-     "Which of many tests stand when at most q (0.05) of the discoveries may be false (Benjamini & Hochberg 1995). p-values over "
-     "q may be left out when tests tells how many there were in all.", 1, 3, nullptr, benjamini_hochberg},
+     "Which of many tests stand when at most q (0.05) of the discoveries may be false (Benjamini & Hochberg 1995). "
+     "p-values over "
+     "q may be left out when tests tells how many there were in all.",
+     1, 3, nullptr, benjamini_hochberg},
     {"mean", "(values) -> number", "Arithmetic mean.", 1, 1, nullptr, mean},
     {"median", "(values) -> number", "Middle value.", 1, 1, nullptr, median},
-    {"quantile", "(values, probability) -> number", "Linear interpolation of order statistics (type 7, R's default).", 2, 2, nullptr,
-     quantile},
+    {"quantile", "(values, probability) -> number", "Linear interpolation of order statistics (type 7, R's default).",
+     2, 2, nullptr, quantile},
 };
 
 }  // namespace
 
-std::span<const FormulaEntry> statistics_table() { return formulas; }
+std::span<const FormulaEntry> statistics_table() {
+  return formulas;
+}
 
 }  // namespace hallmark::script

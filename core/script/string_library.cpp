@@ -14,7 +14,8 @@ constexpr std::uint64_t most_steps = 20'000'000;  // of one match: a tenth of a 
 
 std::string_view view(lua_State* lua, int index) {
   std::size_t size = 0;
-  if (!lua_isstring(lua, index)) fail(fmt::format("Argument {} must be a text; it is {}.", index, luaL_typename(lua, index)));
+  if (!lua_isstring(lua, index))
+    fail(fmt::format("Argument {} must be a text; it is {}.", index, luaL_typename(lua, index)));
   const char* text = lua_tolstring(lua, index, &size);
   return {text, size};
 }
@@ -32,10 +33,13 @@ void check_length(lua_State* lua, std::size_t length) {
   if (length > most) fail(fmt::format("The text would be longer than the {} MB allowed.", most >> 20));
 }
 
-void charge(lua_State* lua, std::uint64_t steps) { machine_of(lua).budget.charge(lua, steps); }
+void charge(lua_State* lua, std::uint64_t steps) {
+  machine_of(lua).budget.charge(lua, steps);
+}
 
 // Capture i of the match; the whole match where the pattern has none.
-void push_capture(lua_State* lua, std::string_view subject, const Pattern& pattern, Pattern::Match match, std::size_t i) {
+void push_capture(lua_State* lua, std::string_view subject, const Pattern& pattern, Pattern::Match match,
+                  std::size_t i) {
   if (pattern.captures().empty() && i == 0) {
     lua_pushlstring(lua, subject.data() + match.begin, match.end - match.begin);
     return;
@@ -82,8 +86,12 @@ int search(lua_State* lua, bool positions) {
   });
 }
 
-int string_find(lua_State* lua) { return search(lua, true); }
-int string_match(lua_State* lua) { return search(lua, false); }
+int string_find(lua_State* lua) {
+  return search(lua, true);
+}
+int string_match(lua_State* lua) {
+  return search(lua, false);
+}
 
 // Upvalues: subject, pattern, next position, end of the last match (-1: none).
 int next_match(lua_State* lua) {
@@ -140,7 +148,8 @@ void add_replacement_text(lua_State* lua, std::string& out, std::string_view sub
   }
 }
 
-void add_replacement(lua_State* lua, std::string& out, std::string_view subject, const Pattern& pattern, Pattern::Match match) {
+void add_replacement(lua_State* lua, std::string& out, std::string_view subject, const Pattern& pattern,
+                     Pattern::Match match) {
   const int kind = lua_type(lua, 3);
   if (kind == LUA_TFUNCTION) {
     lua_pushvalue(lua, 3);
@@ -255,8 +264,8 @@ void add_strings(lua_State* lua) {
   lua_getfield(lua, -2, "format");
   lua_pushcclosure(lua, string_format, 1);
   lua_setfield(lua, -2, "format");
-  const luaL_Reg own[] = {{"find", string_find},     {"match", string_match}, {"gmatch", string_gmatch},
-                          {"gsub", string_gsub},     {"rep", string_rep},     {nullptr, nullptr}};
+  const luaL_Reg own[] = {{"find", string_find}, {"match", string_match}, {"gmatch", string_gmatch},
+                          {"gsub", string_gsub}, {"rep", string_rep},     {nullptr, nullptr}};
   luaL_setfuncs(lua, own, 0);
   lock(lua, "string");
 

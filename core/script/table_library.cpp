@@ -14,7 +14,8 @@ namespace {
 constexpr lua_Integer longest = 10'000'000;
 
 lua_Integer checked_length(lua_State* lua, int index) {
-  if (!lua_istable(lua, index)) fail(fmt::format("Argument {} must be a table; it is {}.", index, luaL_typename(lua, index)));
+  if (!lua_istable(lua, index))
+    fail(fmt::format("Argument {} must be a table; it is {}.", index, luaL_typename(lua, index)));
   if (lua_getmetatable(lua, index)) fail("The functions of table take plain tables, without a metatable.");
   const auto length = static_cast<lua_Integer>(lua_rawlen(lua, index));
   if (length > longest) fail("The table is too long.");
@@ -27,9 +28,7 @@ void charge(lua_State* lua, lua_Integer work) {
 
 // insert, remove: charged by the table's length, then Lua's own (upvalue 1).
 int guarded_original(lua_State* lua) {
-  check_first(lua, [lua] {
-    charge(lua, checked_length(lua, 1));
-  });
+  check_first(lua, [lua] { charge(lua, checked_length(lua, 1)); });
   return lua_tocfunction(lua, lua_upvalueindex(1))(lua);
 }
 
@@ -66,12 +65,14 @@ int table_move(lua_State* lua) {
   return lua_tocfunction(lua, lua_upvalueindex(1))(lua);
 }
 
-// ---- sort: a stable merge sort, since Lua's quicksort picks pivots by the clock --------------------------------------
+// ---- sort: a stable merge sort, since Lua's quicksort picks pivots by the clock
+// --------------------------------------
 
 class Sorting {
  public:
   // The values are in the table at `values`, positions 1..length; index 2 is the comparison or nil.
-  Sorting(lua_State* lua, int values, lua_Integer length) : lua_(lua), values_(values), has_function_(!lua_isnil(lua, 2)) {
+  Sorting(lua_State* lua, int values, lua_Integer length)
+      : lua_(lua), values_(values), has_function_(!lua_isnil(lua, 2)) {
     for (lua_Integer i = 1; i <= length; ++i) order_.push_back(i);
     spare_.resize(order_.size());
   }

@@ -16,12 +16,12 @@ struct ApiFunction {
 
 std::span<const ApiFunction> data_table();
 std::span<const ApiFunction> document_table();
-std::span<const ApiFunction> chart_table();      // part of document.*
+std::span<const ApiFunction> chart_table();  // part of document.*
 std::span<const ApiFunction> report_table();
 std::span<const ApiFunction> text_table();
-std::span<const ApiFunction> quantity_table();   // methods
-std::span<const ApiFunction> result_table();     // methods
+std::span<const ApiFunction> quantity_table();    // methods
+std::span<const ApiFunction> result_table();      // methods
 std::span<const ApiFunction> boundaries_table();  // methods
-std::span<const ApiFunction> language_table();   // what of Lua differs here
+std::span<const ApiFunction> language_table();    // what of Lua differs here
 
 }  // namespace hallmark::script

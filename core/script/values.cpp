@@ -11,7 +11,8 @@ void fail(std::string sentence, std::vector<std::string> hints) {
   throw Error(ExitCode::configuration, std::move(sentence), std::move(hints));
 }
 
-// ---- Lua -> C++ -------------------------------------------------------------------------------------------------------
+// ---- Lua -> C++
+// -------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -27,13 +28,21 @@ class Reader {
     if (++items_ > most_items) fail("A table holds more values than can be handed to Hallmark.");
     switch (lua_type(lua_, index)) {
       case LUA_TNIL:
-      case LUA_TNONE: return {};
-      case LUA_TBOOLEAN: return {lua_toboolean(lua_, index) != 0};
-      case LUA_TNUMBER: return {static_cast<double>(lua_tonumber(lua_, index))};
-      case LUA_TSTRING: take(lua_rawlen(lua_, index)); return {readable(lua_, index)};
-      case LUA_TTABLE: return read_table(index, depth);
-      case LUA_TUSERDATA: return read_userdata(index);
-      default: fail(fmt::format("A {} cannot be handed to Hallmark; it takes values only.", luaL_typename(lua_, index)));
+      case LUA_TNONE:
+        return {};
+      case LUA_TBOOLEAN:
+        return {lua_toboolean(lua_, index) != 0};
+      case LUA_TNUMBER:
+        return {static_cast<double>(lua_tonumber(lua_, index))};
+      case LUA_TSTRING:
+        take(lua_rawlen(lua_, index));
+        return {readable(lua_, index)};
+      case LUA_TTABLE:
+        return read_table(index, depth);
+      case LUA_TUSERDATA:
+        return read_userdata(index);
+      default:
+        fail(fmt::format("A {} cannot be handed to Hallmark; it takes values only.", luaL_typename(lua_, index)));
     }
   }
 
@@ -58,7 +67,8 @@ class Reader {
         ++positions;
         highest = std::max(highest, lua_tointeger(lua_, -2));
       } else {
-        fail(fmt::format("A table handed to Hallmark has the key {}; keys are names or positions from 1.", readable(lua_, -2)));
+        fail(fmt::format("A table handed to Hallmark has the key {}; keys are names or positions from 1.",
+                         readable(lua_, -2)));
       }
       lua_pop(lua_, 1);
     }
@@ -100,9 +110,12 @@ class Reader {
 
 }  // namespace
 
-Value to_value(lua_State* lua, int index) { return Reader(lua).read(lua_absindex(lua, index), 0); }
+Value to_value(lua_State* lua, int index) {
+  return Reader(lua).read(lua_absindex(lua, index), 0);
+}
 
-// ---- C++ -> Lua -------------------------------------------------------------------------------------------------------
+// ---- C++ -> Lua
+// -------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -134,7 +147,8 @@ void push_value(lua_State* lua, const Value& value) {
     void operator()(bool flag) const { lua_pushboolean(lua, flag); }
     void operator()(double number) const {
       // Whole numbers as Lua integers, so that they print as 12 and not as 12.0.
-      if (std::floor(number) == number && std::fabs(number) < 9e15) return lua_pushinteger(lua, static_cast<lua_Integer>(number));
+      if (std::floor(number) == number && std::fabs(number) < 9e15)
+        return lua_pushinteger(lua, static_cast<lua_Integer>(number));
       lua_pushnumber(lua, number);
     }
     void operator()(const std::string& text) const { lua_pushlstring(lua, text.data(), text.size()); }
@@ -148,11 +162,12 @@ void push_value(lua_State* lua, const Value& value) {
   std::visit(Push{lua}, value.data);
 }
 
-// ---- Readers ----------------------------------------------------------------------------------------------------------
+// ---- Readers
+// ----------------------------------------------------------------------------------------------------------
 
 std::string kind_of(const Value& value) {
-  static constexpr const char* names[] = {"nothing", "true or false", "a number",   "a text", "a Quantity", "a Result",
-                                          "Boundaries", "a list",     "a table of names", "blocks"};
+  static constexpr const char* names[] = {"nothing",  "true or false", "a number", "a text",           "a Quantity",
+                                          "a Result", "Boundaries",    "a list",   "a table of names", "blocks"};
   return names[value.data.index()];
 }
 
@@ -169,7 +184,7 @@ Quantity to_quantity(const Call& call, const Value& value, std::string_view what
 }
 
 std::string to_text(const Value& value, std::string_view what) {
-  if (const auto* text = std::get_if<std::string>(&value.data)) return *text;
+  if (const auto* text = std::get_if<std::string>(&value.data)) return make_valid_utf8(*text);
   if (const double* plain = std::get_if<double>(&value.data)) return round_trip(*plain);
   fail(fmt::format("{} must be a text, not {}.", what, kind_of(value)));
 }
@@ -180,7 +195,8 @@ Fields::Fields(std::string function, Value value) : function_(std::move(function
     return;
   }
   const auto* list = std::get_if<ValueList>(&value.data);
-  if (!list || !list->empty()) fail(fmt::format("{} takes named arguments in braces, not {}.", function_, kind_of(value)));
+  if (!list || !list->empty())
+    fail(fmt::format("{} takes named arguments in braces, not {}.", function_, kind_of(value)));
 }
 
 Fields& Fields::only(std::initializer_list<std::string_view> known) {
@@ -201,7 +217,9 @@ const Value& Fields::required(std::string_view name) const {
   fail(fmt::format("{} needs “{}”.", function_, name));
 }
 
-std::string Fields::text(std::string_view name) const { return to_text(required(name), what(name)); }
+std::string Fields::text(std::string_view name) const {
+  return to_text(required(name), what(name));
+}
 
 std::string Fields::text_or(std::string_view name, std::string fallback) const {
   return find(name) ? text(name) : std::move(fallback);
@@ -238,7 +256,8 @@ std::vector<std::string> Fields::texts(std::string_view name) const {
   return texts;
 }
 
-// ---- Arguments by position --------------------------------------------------------------------------------------------
+// ---- Arguments by position
+// --------------------------------------------------------------------------------------------
 
 void Slot::wrong(std::string_view wanted) const {
   const char* given = lua_type(lua(), index) == LUA_TNONE ? "missing" : luaL_typename(lua(), index);

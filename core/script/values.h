@@ -53,7 +53,7 @@ class Fields {
   std::string text_or(std::string_view name, std::string fallback) const;
   double number_or(std::string_view name, double fallback) const;
   bool flag_or(std::string_view name, bool fallback) const;
-  ValueList list(std::string_view name) const;              // empty when absent
+  ValueList list(std::string_view name) const;                  // empty when absent
   std::vector<std::string> texts(std::string_view name) const;  // one text or a list of texts; empty when absent
   std::string what(std::string_view name) const { return function_ + ": “" + std::string(name) + "”"; }
   const std::string& function() const { return function_; }

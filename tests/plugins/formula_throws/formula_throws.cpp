@@ -3,7 +3,8 @@
 #include "hallmark/plugin.h"
 
 static void attach(hallmark::Host& host) {
-  host.register_formula({"formula_throws.double", "(x) -> number", "Twice the number.", [](const std::vector<hallmark::FormulaArgument>&) -> hallmark::FormulaResult {
+  host.register_formula({"formula_throws.double", "(x) -> number", "Twice the number.",
+                         [](const std::vector<hallmark::FormulaArgument>&) -> hallmark::FormulaResult {
                            throw std::out_of_range("row 7");
                          }});
 }

@@ -1,7 +1,8 @@
 #include "hallmark/plugin.h"
 
 static void attach(hallmark::Host& host) {
-  host.register_formula({"unregistered_formula.double", "(x) -> number", "Twice the number.", [](const std::vector<hallmark::FormulaArgument>& given) {
+  host.register_formula({"unregistered_formula.double", "(x) -> number", "Twice the number.",
+                         [](const std::vector<hallmark::FormulaArgument>& given) {
                            return hallmark::FormulaResult{{{"", 2 * std::get<double>(given.at(0))}}};
                          }});
 }

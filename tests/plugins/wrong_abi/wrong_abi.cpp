@@ -11,4 +11,5 @@
 static void attach(hallmark::Host&) {}
 
 extern "C" HALLMARK_PUBLIC const hallmark::NativePlugin hallmark_plugin_v1;
-const hallmark::NativePlugin hallmark_plugin_v1 = {99, sizeof(hallmark::NativePlugin), hallmark::abi_fingerprint(), "wrong_abi", "1.0.0", attach};
+const hallmark::NativePlugin hallmark_plugin_v1 = {
+    99, sizeof(hallmark::NativePlugin), hallmark::abi_fingerprint(), "wrong_abi", "1.0.0", attach};

@@ -3,4 +3,9 @@
 static void attach(hallmark::Host&) {}
 
 extern "C" HALLMARK_PUBLIC const hallmark::NativePlugin hallmark_plugin_v1;
-const hallmark::NativePlugin hallmark_plugin_v1 = {hallmark::plugin_abi, sizeof(hallmark::NativePlugin), hallmark::abi_fingerprint() + 1, "wrong_fingerprint", "1.0.0", attach};
+const hallmark::NativePlugin hallmark_plugin_v1 = {hallmark::plugin_abi,
+                                                   sizeof(hallmark::NativePlugin),
+                                                   hallmark::abi_fingerprint() + 1,
+                                                   "wrong_fingerprint",
+                                                   "1.0.0",
+                                                   attach};

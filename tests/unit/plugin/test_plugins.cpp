@@ -26,7 +26,9 @@ Diagnostic refusal(const std::string& name) {
   return {Severity::error, name + " was not refused", {}, {}, 1, {}, {}};
 }
 
-std::string sentence(const std::string& name) { return refusal(name).sentence; }
+std::string sentence(const std::string& name) {
+  return refusal(name).sentence;
+}
 
 Diagnostic thrown(const std::function<void()>& action) {
   try {
@@ -43,7 +45,8 @@ TEST_CASE("plugins that keep the contract are there, whatever stands beside them
   CHECK(registry().find("good_native").manifest.summary == "The contract kept, for comparison.");
   CHECK(registry().find("good_script").formulas.empty());
   const auto formulas = registry().formulas();
-  const auto found = std::find_if(formulas.begin(), formulas.end(), [](const Formula& f) { return f.name == "good_native.double"; });
+  const auto found =
+      std::find_if(formulas.begin(), formulas.end(), [](const Formula& f) { return f.name == "good_native.double"; });
   REQUIRE(found != formulas.end());
   CHECK(std::get<double>(found->function({21.0}).outputs.at(0).second) == 42);
 }
@@ -58,27 +61,32 @@ TEST_CASE("a formula keeps its library loaded when registry and all are gone") {
 }
 
 TEST_CASE("a native part is refused for its facts, before any code of it runs") {
-  CHECK(sentence("wrong_abi") == "The plugin wrong_abi is refused: its native part speaks ABI 99, this Hallmark ABI 1.");
+  CHECK(sentence("wrong_abi") ==
+        "The plugin wrong_abi is refused: its native part speaks ABI 99, this Hallmark ABI 1.");
   CHECK(std::getenv("HALLMARK_TEST_RAN") == nullptr);
   CHECK(sentence("wrong_size") == "The plugin wrong_size is refused: its description is 8 bytes, not " +
                                       std::to_string(sizeof(NativePlugin)) + ".");
   CHECK(sentence("wrong_fingerprint") ==
-        "The plugin wrong_fingerprint is refused: it was built with another layout of the standard library or of Hallmark's types.");
+        "The plugin wrong_fingerprint is refused: it was built with another layout of the standard library or of "
+        "Hallmark's types.");
   CHECK(sentence("no_symbol").find("it does not export hallmark_plugin_v1") != std::string::npos);
   CHECK(sentence("native_is_text").find("it is not a shared library") != std::string::npos);
 }
 
 TEST_CASE("a native part is refused for what it says and does") {
   CHECK(sentence("other_name") == "The plugin other_name is refused: its native part calls itself “another_name”.");
-  CHECK(sentence("other_version") == "The plugin other_version is refused: its native part is version 2.0.0, its manifest 1.0.0.");
+  CHECK(sentence("other_version") ==
+        "The plugin other_version is refused: its native part is version 2.0.0, its manifest 1.0.0.");
   CHECK(sentence("no_attach") == "The plugin no_attach is refused: its description has gaps.");
   CHECK(sentence("undefined_symbol").find("it cannot be loaded") != std::string::npos);
   CHECK(sentence("throws_in_attach") == "throws_in_attach: its native part failed: no table of weights.");
   CHECK(sentence("throws_a_number") == "throws_a_number: its native part failed without saying why.");
-  CHECK(sentence("undeclared_formula") == "The plugin undeclared_formula is refused: it registers “undeclared_formula.triple”, "
-                                          "which its manifest does not declare.");
-  CHECK(sentence("unregistered_formula") == "The plugin unregistered_formula is refused: its manifest declares "
-                                            "“unregistered_formula.triple”, which it does not register.");
+  CHECK(sentence("undeclared_formula") ==
+        "The plugin undeclared_formula is refused: it registers “undeclared_formula.triple”, "
+        "which its manifest does not declare.");
+  CHECK(sentence("unregistered_formula") ==
+        "The plugin unregistered_formula is refused: its manifest declares "
+        "“unregistered_formula.triple”, which it does not register.");
   CHECK(sentence("foreign_formula").find("does not begin with its own name") != std::string::npos);
   CHECK(sentence("registers_twice").find("it registers “registers_twice.double” twice") != std::string::npos);
   CHECK(sentence("empty_formula").find("without a function") != std::string::npos);

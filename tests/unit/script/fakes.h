@@ -61,12 +61,13 @@ class FewRecords : public Executor {
     const bool named = std::find(filter.values.begin(), filter.values.end(), value) != filter.values.end();
     if (filter.kind == Filter::Kind::any_of) return named;
     if (filter.kind == Filter::Kind::none_of) return !named;
-    return (filter.values[0].empty() || filter.values[0] <= value) && (filter.values[1].empty() || value <= filter.values[1]);
+    return (filter.values[0].empty() || filter.values[0] <= value) &&
+           (filter.values[1].empty() || value <= filter.values[1]);
   }
 };
 
-// Two years of burglaries and robberies; 2019-07 is not held. Barnsley has 3 burglaries a month, Sheffield 5; one robbery
-// in Sheffield each January.
+// Two years of burglaries and robberies; 2019-07 is not held. Barnsley has 3 burglaries a month, Sheffield 5; one
+// robbery in Sheffield each January.
 struct FewServices {
   FewRecords records;
   Services services;
@@ -81,14 +82,16 @@ struct FewServices {
         held.rows[0].push_back(missing ? 0 : 8);
         if (missing) continue;
         for (int i = 0; i < 8; ++i)
-          records.rows.push_back({{"month", name}, {"crime_type", "Burglary"}, {"district", i < 3 ? "Barnsley" : "Sheffield"}});
+          records.rows.push_back(
+              {{"month", name}, {"crime_type", "Burglary"}, {"district", i < 3 ? "Barnsley" : "Sheffield"}});
         if (month == 1) records.rows.push_back({{"month", name}, {"crime_type", "Robbery"}, {"district", "Sheffield"}});
       }
     services.executor = &records;
     services.datasets = [] { return std::vector<std::string>{"crimes"}; };
     services.coverage = [held](const std::string&) { return std::make_shared<const Coverage>(held); };
     services.population = [](const std::string& level, const std::string& area) {
-      return constant(level == "local_authority" && area == "Barnsley" ? 246866 : std::nan(""), "ONS mid-2020", NumberFormat::count());
+      return constant(level == "local_authority" && area == "Barnsley" ? 246866 : std::nan(""), "ONS mid-2020",
+                      NumberFormat::count());
     };
     services.report = {{"partnership", {std::string("Safer Hallam")}},
                        {"period", {ValueMap{{"from", {std::string("2020-01")}}, {"to", {std::string("2020-12")}}}}}};
@@ -106,6 +109,8 @@ Error error_of(Action&& action) {
   return Error(ExitCode::success, "nothing was thrown");
 }
 
-inline const Quantity& quantity(const Value& value) { return std::get<Quantity>(value.data); }
+inline const Quantity& quantity(const Value& value) {
+  return std::get<Quantity>(value.data);
+}
 
 }  // namespace hallmark::script

@@ -25,7 +25,8 @@ struct Script : FewServices {
 
 TEST_CASE_FIXTURE(Script, "queries group, filter and trace") {
   CHECK(number("data.query{dataset='crimes'}:total()") == 8 * 23 + 2);
-  run("r = data.query{dataset='crimes', where={crime_type='Burglary', month={from='2020-01'}}, by={'month','district'}}");
+  run("r = data.query{dataset='crimes', where={crime_type='Burglary', month={from='2020-01'}}, "
+      "by={'month','district'}}");
   CHECK(std::get<double>(run("return #r").data) == 24);
   CHECK(number("r:value('2020-03', 'Sheffield')") == 5);
   CHECK(number("r:value('2019-07', 'Sheffield')") == 0);
@@ -50,7 +51,8 @@ TEST_CASE_FIXTURE(Script, "wrong queries say what is wrong") {
   CHECK(refusal("data.query('crimes')").sentence == "data.query takes named arguments in braces, not a text.");
   CHECK(refusal("local r = data.query{dataset='crimes', by={'month'}} r:value()").sentence ==
         "value() takes one label for each of the 1 dimensions the query groups by, not 0.");
-  CHECK(refusal("for k in pairs(data.query{dataset='crimes'}) do end").sentence == "A Result is gone through with result:rows().");
+  CHECK(refusal("for k in pairs(data.query{dataset='crimes'}) do end").sentence ==
+        "A Result is gone through with result:rows().");
 }
 
 TEST_CASE_FIXTURE(Script, "a comparison leaves out months that are not held in both periods") {
@@ -70,7 +72,8 @@ TEST_CASE_FIXTURE(Script, "a comparison leaves out months that are not held in b
 }
 
 TEST_CASE_FIXTURE(Script, "arithmetic keeps the trace and the format that fits") {
-  run("a = data.query{dataset='crimes', where={district='Barnsley'}}:total() b = data.population{local_authority='Barnsley'}");
+  run("a = data.query{dataset='crimes', where={district='Barnsley'}}:total() b = "
+      "data.population{local_authority='Barnsley'}");
   const Quantity rate = quantity(run("return (a / b * 1000):rate(2, 'per 1,000 residents')"));
   CHECK(rate.value == doctest::Approx(69.0 / 246866 * 1000));
   CHECK(rate.format.unit == "per 1,000 residents");
@@ -91,10 +94,10 @@ TEST_CASE_FIXTURE(Script, "arithmetic keeps the trace and the format that fits")
 }
 
 TEST_CASE_FIXTURE(Script, "a number made in endless steps is refused before it harms") {
-  CHECK(refusal("local q = data.query{dataset='crimes'}:total() for i = 1, 100000 do q = q + 1 end").sentence.starts_with(
-      "This number is made in too many steps"));
-  CHECK(refusal("local q = data.query{dataset='crimes'}:total() for i = 1, 100 do q = q + q end").sentence.starts_with(
-      "This number is made in too many steps"));
+  CHECK(refusal("local q = data.query{dataset='crimes'}:total() for i = 1, 100000 do q = q + 1 end")
+            .sentence.starts_with("This number is made in too many steps"));
+  CHECK(refusal("local q = data.query{dataset='crimes'}:total() for i = 1, 100 do q = q + q end")
+            .sentence.starts_with("This number is made in too many steps"));
 }
 
 // R: poisson.test(c(11, 6+8+7), c(800, 1083+1050+878)), in the help page of poisson.test.
@@ -122,7 +125,8 @@ TEST_CASE_FIXTURE(Script, "what statistics.* gives, the same formula recomputes 
   const Formula* formula = find_formula(builtin_formulas(), call.function);
   REQUIRE(formula);
   std::vector<FormulaArgument> arguments;
-  for (const auto& argument : call.arguments) arguments.emplace_back(std::get<ConstantTrace>(std::get<TracePtr>(argument)->node).value);
+  for (const auto& argument : call.arguments)
+    arguments.emplace_back(std::get<ConstantTrace>(std::get<TracePtr>(argument)->node).value);
   CHECK(output_value(*formula, formula->function(arguments), call.output, call.element) == lower.value);
 }
 
@@ -141,7 +145,8 @@ TEST_CASE("formulas of plugins and analyses appear under the plugin's name") {
                               return FormulaResult{{{"", 2 * std::get<double>(given.at(0))}}};
                             }}};
   few.services.analyses = {{"spots", "found"}};
-  few.services.call_analysis = [](const std::string& plugin, const std::string& function, const Value& options) -> Value {
+  few.services.call_analysis = [](const std::string& plugin, const std::string& function,
+                                  const Value& options) -> Value {
     return {plugin + "." + function + " " + std::get<std::string>(std::get<ValueMap>(options.data).at("where").data)};
   };
   State state(few.services);
@@ -153,11 +158,14 @@ TEST_CASE("formulas of plugins and analyses appear under the plugin's name") {
 }
 
 TEST_CASE_FIXTURE(Script, "blocks follow one another, and content is put together from parts") {
-  const Blocks all = blocks("document.blocks{document.heading(2, 'Levels'), 'A sentence.', false, {document.rule(), document.page_break()}}");
+  const Blocks all = blocks(
+      "document.blocks{document.heading(2, 'Levels'), 'A sentence.', false, {document.rule(), document.page_break()}}");
   REQUIRE(all.size() == 4);
   CHECK(std::get<Heading>(all[0].node).level == 2);
   CHECK(all[0].where == SourceLocation{"test.lua", 1, 0});
-  const Blocks line = blocks("document.paragraph{'There were ', data.query{dataset='crimes'}:total(), ' crimes, ', document.strong('fewer'), '.'}");
+  const Blocks line = blocks(
+      "document.paragraph{'There were ', data.query{dataset='crimes'}:total(), ' crimes, ', document.strong('fewer'), "
+      "'.'}");
   const auto& parts = std::get<Paragraph>(line[0].node).content;
   REQUIRE(parts.size() == 5);
   CHECK(std::get<Number>(parts[1].node).quantity.value == 186);
@@ -168,7 +176,9 @@ TEST_CASE_FIXTURE(Script, "blocks follow one another, and content is put togethe
 }
 
 TEST_CASE_FIXTURE(Script, "tables check their rows") {
-  const Blocks made = blocks("document.table{caption='c', columns={'Area', {heading='Count', kind='number'}}, rows={{'Barnsley', 3}, {'Sheffield', document.not_available('not held')}}}");
+  const Blocks made = blocks(
+      "document.table{caption='c', columns={'Area', {heading='Count', kind='number'}}, rows={{'Barnsley', 3}, "
+      "{'Sheffield', document.not_available('not held')}}}");
   const auto& table = std::get<Table>(made[0].node);
   CHECK(table.columns[1].kind == Column::Kind::number);
   CHECK(std::holds_alternative<Number>(table.rows[0][1].content));
@@ -196,7 +206,8 @@ TEST_CASE_FIXTURE(Script, "words") {
   CHECK(text("text.month('2020-07')") == "July 2020");
   CHECK(text("text.period('2020-10', '2021-09')") == "October 2020 to September 2021");
   CHECK(text("text.period{from='2020-01', to='2020-12'}") == "January to December 2020");
-  CHECK(text("text.plural(1, 'crime') .. text.plural(2, 'crime') .. text.plural(0, 'offence', 'none')") == "crimecrimesnone");
+  CHECK(text("text.plural(1, 'crime') .. text.plural(2, 'crime') .. text.plural(0, 'offence', 'none')") ==
+        "crimecrimesnone");
   CHECK(text("table.concat(text.list_and{'a','b','c'})") == "a, b and c");
   CHECK(text("text.number(3) .. text.number(12) .. text.number(0)") == "three12no");
   CHECK(text("text.direction(-0.1) .. text.direction(0)") == "fellstayed the same");
@@ -220,7 +231,8 @@ TEST_CASE_FIXTURE(Script, "every function is documented and every documented fun
 
 TEST_CASE_FIXTURE(Script, "results read well on a terminal") {
   // The inverse of the interval published for 112 -> 14: 0.0662 to 0.2186, p = 3.7e-20.
-  CHECK(describe(run("return statistics.poisson_ratio(112, 14)")) == "lower  4.57\np      3.7e-20\nratio  8.00\nupper  15.10");
+  CHECK(describe(run("return statistics.poisson_ratio(112, 14)")) ==
+        "lower  4.57\np      3.7e-20\nratio  8.00\nupper  15.10");
   CHECK(describe({}) == "");
   CHECK(describe({ValueList{{1.0}, {std::string("x")}}}) == "1  1\n2  x");
 }

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "base/files.h"
+#include "base/yaml.h"
 #include "fakes.h"
 
 using namespace hallmark;
@@ -17,7 +18,9 @@ Diagnostic refusal(const std::string& name, const std::vector<std::string>& prov
 
 }  // namespace
 
-TEST_CASE("a script that keeps the contract loads") { CHECK(refusal("good_script").sentence == "nothing was thrown"); }
+TEST_CASE("a script that keeps the contract loads") {
+  CHECK(refusal("good_script").sentence == "nothing was thrown");
+}
 
 TEST_CASE("a script that breaks it is refused at its line") {
   CHECK(refusal("syntax_error").sentence == "')' expected (to close '(' at line 2) near 'end'.");
@@ -25,7 +28,8 @@ TEST_CASE("a script that breaks it is refused at its line") {
   CHECK(refusal("global_leak").sentence == "A plugin has no global variables, and “count” is one.");
   CHECK(refusal("global_leak").where == SourceLocation{"global_leak.lua", 5, 0});
   CHECK(refusal("returns_nothing").sentence == "The plugin's file must return a table of functions, not nil.");
-  CHECK(refusal("returns_numbers").sentence == "The table a plugin returns holds functions by name; “found” is a number.");
+  CHECK(refusal("returns_numbers").sentence ==
+        "The table a plugin returns holds functions by name; “found” is a number.");
   CHECK(refusal("provides_more", {"found", "lost"}).sentence ==
         "The manifest provides “lost”, but the script returns no such function.");
   CHECK(refusal("returns_more").sentence == "The script returns “lost”, which the manifest does not provide.");
@@ -43,5 +47,24 @@ TEST_CASE("a global set while an analysis runs is refused then") {
 TEST_CASE("a script that never finishes loading is stopped") {
   State state(Services{}, {std::size_t{24} << 20, std::size_t{2} << 20, 10'000'000, 5});
   const std::string source = disk().read(HALLMARK_SOURCE_DIR "/tests/plugins/endless_load/endless_load.lua");
-  CHECK(error_of([&] { state.load_plugin(source, "x.lua"); }).diagnostic().sentence.ends_with("does a loop never end?"));
+  CHECK(
+      error_of([&] { state.load_plugin(source, "x.lua"); }).diagnostic().sentence.ends_with("does a loop never end?"));
+}
+
+TEST_CASE("every plugin that is shipped returns exactly what it provides") {
+  const std::string folder = HALLMARK_SOURCE_DIR "/plugins";
+  std::size_t checked = 0;
+  for (const std::string& name : disk().list(folder)) {
+    const std::string manifest = folder + "/" + name + "/plugin.yaml";
+    if (!disk().exists(manifest)) continue;
+    const Yaml root = Yaml::parse(disk().read(manifest), manifest);
+    Services services;
+    if (const Yaml* formulas = root.find("formulas"))
+      for (const std::string& formula : formulas->texts()) services.formulas.push_back({formula, "", "", {}});
+    const std::string script = folder + "/" + name + "/" + name + ".lua";
+    CAPTURE(name);
+    CHECK_NOTHROW(check_plugin(services, disk().read(script), script, root.required("provides").texts()));
+    ++checked;
+  }
+  CHECK(checked >= 3);
 }

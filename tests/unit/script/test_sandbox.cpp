@@ -20,7 +20,9 @@ std::string slurp(const std::filesystem::path& path) {
   return text.str();
 }
 
-Limits tight() { return {std::size_t{24} << 20, std::size_t{2} << 20, 10'000'000, 5}; }
+Limits tight() {
+  return {std::size_t{24} << 20, std::size_t{2} << 20, 10'000'000, 5};
+}
 
 std::string run(const std::string& source) {
   State state(Services{}, tight());
@@ -66,7 +68,8 @@ TEST_CASE("hostile scripts are refused in a sentence, and the state survives the
 }
 
 TEST_CASE("an error names the line and the frames of the script only") {
-  const Error error = failure("local function inner(t)\n  return t.missing.field\nend\nlocal function outer()\n  inner({})\nend\nouter()\n");
+  const Error error = failure(
+      "local function inner(t)\n  return t.missing.field\nend\nlocal function outer()\n  inner({})\nend\nouter()\n");
   CHECK(error.diagnostic().sentence == "Attempt to index a nil value (field 'missing').");
   CHECK(error.diagnostic().where == SourceLocation{"test.lua", 2, 0});
   CHECK(error.diagnostic().traceback ==
@@ -94,7 +97,9 @@ TEST_CASE("the place of an error in a coroutine is inside the coroutine") {
 
 TEST_CASE("endless recursion ends with the stack, its traceback is short") {
   State state(Services{});
-  const Diagnostic found = error_of([&] { state.run("local function down(n) return 1 + down(n + 1) end\nreturn down(0)", "x.lua"); }).diagnostic();
+  const Diagnostic found = error_of([&] {
+                             state.run("local function down(n) return 1 + down(n + 1) end\nreturn down(0)", "x.lua");
+                           }).diagnostic();
   CHECK(found.sentence.starts_with("Stack overflow"));
   CHECK(found.where == SourceLocation{"x.lua", 1, 0});
   CHECK(split(found.traceback, '\n').size() == 21);
@@ -110,16 +115,20 @@ TEST_CASE("unknown names are met with a suggestion") {
 
 TEST_CASE("iteration has one order whatever the order of insertion") {
   CHECK(run("local t = {} for _, k in ipairs{'b','a',3,'c',true,1.5,2} do t[k] = 1 end\n"
-            "local s = {} for k in pairs(t) do s[#s + 1] = tostring(k) end return table.concat(s, ' ')") == "true 1.5 2 3 a b c");
+            "local s = {} for k in pairs(t) do s[#s + 1] = tostring(k) end return table.concat(s, ' ')") ==
+        "true 1.5 2 3 a b c");
   CHECK(run("local t = {z=1, y=2, x=3} local s, k = '', nil\n"
             "while true do k = next(t, k) if not k then break end s = s .. k end return s") == "xyz");
-  CHECK(run("local t = {a=1, b=2, c=3} local s = '' for k in pairs(t) do t[k] = nil t.b = nil s = s .. k end return s") == "ac");
+  CHECK(
+      run("local t = {a=1, b=2, c=3} local s = '' for k in pairs(t) do t[k] = nil t.b = nil s = s .. k end return s") ==
+      "ac");
 }
 
 TEST_CASE("sorting is stable and survives a comparison without sense") {
   CHECK(run("local t = {} for i = 1, 300 do t[i] = {key = i % 3, at = i} end\n"
             "table.sort(t, function(a, b) return a.key < b.key end)\n"
-            "for i = 2, 300 do if t[i].key == t[i-1].key then assert(t[i].at > t[i-1].at) end end return 'stable'") == "stable");
+            "for i = 2, 300 do if t[i].key == t[i-1].key then assert(t[i].at > t[i-1].at) end end return 'stable'") ==
+        "stable");
   CHECK(run("local t, n = {}, 0 for i = 1, 500 do t[i] = i end\n"
             "table.sort(t, function() n = n + 1 return n % 2 == 0 end) return tostring(#t)") == "500");
 }
@@ -152,34 +161,41 @@ TEST_CASE("what a plugin's file may be") {
     State state(Services{});
     return error_of([&] { state.load_plugin(source, "plugins/x/x.lua"); }).diagnostic();
   };
-  CHECK(refusal("answer = 42\nreturn {a = function() end}").sentence == "A plugin has no global variables, and “answer” is one.");
+  CHECK(refusal("answer = 42\nreturn {a = function() end}").sentence ==
+        "A plugin has no global variables, and “answer” is one.");
   CHECK(refusal("answer = 42\nreturn {a = function() end}").where == SourceLocation{"plugins/x/x.lua", 1, 0});
   CHECK(refusal("return 7").sentence == "The plugin's file must return a table of functions, not 7.");
   CHECK(refusal("return {}").sentence == "The plugin's file returns a table without functions.");
-  CHECK(refusal("return {trend = 12}").sentence == "The table a plugin returns holds functions by name; “trend” is a number.");
+  CHECK(refusal("return {trend = 12}").sentence ==
+        "The table a plugin returns holds functions by name; “trend” is a number.");
   CHECK(refusal("data = nil\nreturn {a = print}").sentence == "“data” is part of Hallmark and cannot be replaced.");
 }
 
 TEST_CASE("a plugin's function gets the context and its options") {
   FewServices few;
   State state(few.services);
-  state.load_plugin("local function greet(context, options)\n  return context.partnership .. ' ' .. options.year\nend\nreturn {greet = greet}",
-                    "plugins/x/x.lua");
+  state.load_plugin(
+      "local function greet(context, options)\n  return context.partnership .. ' ' .. options.year\nend\nreturn {greet "
+      "= greet}",
+      "plugins/x/x.lua");
   CHECK(state.functions() == std::vector<std::string>{"greet"});
-  CHECK(std::get<std::string>(state.call_analysis("greet", {ValueMap{{"year", {2020.0}}}}).data) == "Safer Hallam 2020");
+  CHECK(std::get<std::string>(state.call_analysis("greet", {ValueMap{{"year", {2020.0}}}}).data) ==
+        "Safer Hallam 2020");
   CHECK(error_of([&] { state.call("gret", {}); }).diagnostic().hints.at(0) == "Did you mean “greet”?");
 }
 
 TEST_CASE("programs of a template share globals, see their callbacks and keep their lines") {
   State state(Services{});
   std::vector<std::string> written;
-  const Callbacks callbacks = {{"__value", [&](ValueList values) { written.push_back(std::get<std::string>(values.at(1).data)); }}};
+  const Callbacks callbacks = {
+      {"__value", [&](ValueList values) { written.push_back(std::get<std::string>(values.at(1).data)); }}};
   state.run_program("area = 'Barnsley'", "a.md", {});
   state.run_program("__value(1, area)", "a.md", callbacks);
   CHECK(written == std::vector<std::string>{"Barnsley"});
   CHECK(error_of([&] { state.run_program("\n\n__value(1, area .. {})", "a.md", callbacks); }).diagnostic().where ==
         SourceLocation{"a.md", 3, 0});
-  CHECK(error_of([&] { state.run_program("return __value", "a.md", {}); }).diagnostic().sentence == "Nothing is called “__value” here.");
+  CHECK(error_of([&] { state.run_program("return __value", "a.md", {}); }).diagnostic().sentence ==
+        "Nothing is called “__value” here.");
 }
 
 TEST_CASE("an error of a callback leaves as it is, even through programs it runs itself") {
@@ -203,15 +219,25 @@ TEST_CASE("a host error keeps its code and hints, gains the script's line, and c
   CHECK(error.code() == ExitCode::input);
   CHECK(error.diagnostic().where == SourceLocation{"x.lua", 2, 0});
   CHECK(error.diagnostic().hints.size() == 1);
-  CHECK(std::get<std::string>(state.run("local ok, e = pcall(data.boundaries, 'lsoa') return tostring(ok) .. tostring(e)", "x").data) ==
+  CHECK(std::get<std::string>(
+            state.run("local ok, e = pcall(data.boundaries, 'lsoa') return tostring(ok) .. tostring(e)", "x").data) ==
         "falseThe file is damaged.");
 }
 
 TEST_CASE("memory of values held by the host counts, and is given back") {
   State state(Services{}, tight());
   const Error error = error_of([&] {
-    state.run("local s, kept = ('x'):rep(1000000), {}\nfor i = 1, 1000 do kept[i] = document.paragraph(s) end", "x.lua");
+    state.run("local s, kept = ('x'):rep(1000000), {}\nfor i = 1, 1000 do kept[i] = document.paragraph(s) end",
+              "x.lua");
   });
   CHECK(error.diagnostic().sentence == "The script needs more than the 24 MB of memory it may use.");
   state.run("for i = 1, 200 do local p = document.paragraph(('x'):rep(1000000)) end", "x.lua");
+}
+
+TEST_CASE("memory of errors a script has caught and keeps counts too") {
+  State state(Services{}, {std::size_t{3} << 20, std::size_t{1} << 20, 20'000'000, 10});
+  const Error error = error_of([&] {
+    state.run("local kept = {}\nwhile true do\n  local _, e = pcall(data.query)\n  kept[#kept + 1] = e\nend", "x.lua");
+  });
+  CHECK(error.diagnostic().sentence == "The script needs more than the 3 MB of memory it may use.");
 }
