@@ -37,10 +37,9 @@ class PdfWriter {
   PdfWriter(const Document& document, const PdfOptions& options)
       : document_(document), options_(options), file_(HPDF_New(raise, nullptr)), fonts_(file_.get(), options_) {
     if (!file_) throw Error(ExitCode::internal, "The PDF could not be written: out of memory.");
-    if (options_.theme.chart.palette.empty()) {
-      const std::string& own = document.meta.brand_colour;
-      options_.theme.chart = chart::house_style(own.empty() ? options_.theme.brand : own);
-    }
+    if (options_.theme.chart.palette.empty()) options_.theme.chart = chart::house_style(options_.theme.brand);
+    if (const std::string& own = document.meta.brand_colour; !own.empty())
+      options_.theme.chart = chart::with_brand(options_.theme.chart, own);
     HPDF_UseUTFEncodings(file_.get());
     HPDF_SetCurrentEncoder(file_.get(), "UTF-8");
     HPDF_SetCompressionMode(file_.get(), options.compress ? HPDF_COMP_ALL : HPDF_COMP_NONE);

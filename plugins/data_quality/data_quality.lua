@@ -32,8 +32,8 @@ local function summary(context, options)
   local missing = missing_months(coverage)
   if #missing == 0 then items[#items + 1] = { "No month in that span is missing." }
   else
-    items[#items + 1] = { document.strong(text.plural(#missing, "month is", "months are") .. " missing: "), text.list_and(missing),
-                          ". Comparisons that touch them use only the months held in both years and say so." }
+    items[#items + 1] = { document.strong(text.capitalise(text.number(#missing)) .. " " .. text.plural(#missing, "month is", "months are") .. " missing:"),
+                          " ", text.list_and(missing), ". A comparison that touches a missing month uses only the months held in both years, and says so." }
   end
   if facts.quarantined.value > 0 then
     items[#items + 1] = { facts.quarantined, " rows broke the rules of the dataset and were set aside; each is kept with its reason in the quarantine file." }
@@ -45,7 +45,7 @@ local function summary(context, options)
   if facts.repeated_identifiers and facts.repeated_identifiers.value > 0 then
     items[#items + 1] = { facts.repeated_identifiers, " rows repeat a crime identifier already used in the same month. They are counted as published, since one crime may have several offences." }
   end
-  return { document.list{ items = items } }
+  return { document.list(items) }
 end
 
 -- Rows by year and calendar month; an empty cell is a month that is not held.
@@ -86,7 +86,7 @@ local function held(context, options)
   local rows = {}
   for _, supplier in ipairs(counts:labels("reported_by")) do
     rows[#rows + 1] = { supplier, "Street-level crime", text.month(coverage.months[1]) .. " to " .. text.month(coverage.months[#coverage.months]),
-                        months:value(supplier):count(), document.plain(#coverage.months), counts:value(supplier) }
+                        months:value(supplier):count(), #coverage.months, counts:value(supplier) }
   end
   return { document.table{ caption = "Records held by agency", label = options.label,
     columns = { { heading = "Agency", row_header = true }, { heading = "Records" }, { heading = "Span" },
@@ -120,11 +120,23 @@ end
 -- The files every number comes from, so that a reader can check they hold the same.
 local function sources(context, options)
   local rows = {}
-  for _, file in ipairs(data.quality(dataset_of(options)).files) do
-    rows[#rows + 1] = { file.path, file.dataset, file.rows, document.code(file.sha256:sub(1, 16)) }
+  local dataset = dataset_of(options)
+  local archives, order = {}, {}
+  for _, file in ipairs(data.quality(dataset).files) do
+    local archive = archives[file.path]
+    if not archive then
+      archive = { path = file.path, sha256 = file.sha256, members = 0, rows = nil }
+      archives[file.path], order[#order + 1] = archive, archive
+    end
+    archive.members = archive.members + 1
+    archive.rows = archive.rows and archive.rows + file.rows or file.rows
+  end
+  for i, archive in ipairs(order) do
+    rows[i] = { archive.path, dataset, archive.members, archive.rows, document.code(archive.sha256:sub(1, 16)) }
   end
   return { document.table{ caption = "Files read", label = options.label,
-    columns = { { heading = "File", row_header = true }, { heading = "Dataset" }, { heading = "Rows", kind = "number" }, { heading = "SHA-256 (first 16)" } },
+    columns = { { heading = "File", row_header = true }, { heading = "Dataset" }, { heading = "Months in it", kind = "number", unit = "files" },
+                { heading = "Rows", kind = "number" }, { heading = "SHA-256 (first 16)" } },
     rows = rows, footnotes = { "The whole hash of each file is in ledger.json beside this document." } } }
 end
 

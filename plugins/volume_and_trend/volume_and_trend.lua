@@ -59,18 +59,18 @@ local function judge(rows)
   for _, row in ipairs(rows) do
     row.verdict = "too few to say"
     if row.current.available and row.previous.available and row.previous > 0 then
-      row.change = ((row.current - row.previous) / row.previous):percent(1, true)
-    end
-    if row.change and (row.current + row.previous) >= fewest_incidents then
-      local test = statistics.poisson_ratio(row.current, row.previous)
-      row.lower, row.upper = (test.lower - 1):percent(1, true), (test.upper - 1):percent(1, true)
-      tested[#tested + 1], p_values[#p_values + 1] = row, test.p
+      local test = statistics.percent_change(row.current, row.previous)
+      row.change = test.change:percent(1, true)
+      if row.current + row.previous >= fewest_incidents then
+        row.lower, row.upper = test.lower:percent(1, true), test.upper:percent(1, true)
+        tested[#tested + 1], p_values[#p_values + 1] = row, test.p
+      end
     end
   end
   if #tested == 0 then return rows end
-  for i, adjusted in ipairs(statistics.benjamini_hochberg(p_values)) do
-    local row = tested[i]
-    if adjusted >= false_discovery_rate then row.verdict = "no clear change"
+  local stands = statistics.benjamini_hochberg(p_values, false_discovery_rate).rejected
+  for i, row in ipairs(tested) do
+    if not stands[i] then row.verdict = "no clear change"
     elseif row.current > row.previous then row.verdict = "rise"
     else row.verdict = "fall" end
   end
@@ -80,6 +80,14 @@ end
 local function by_size_of_change(a, b)
   if a.change.value ~= b.change.value then return math.abs(a.change.value) > math.abs(b.change.value) end
   return a.label < b.label
+end
+
+local function sorted_by_current(rows)
+  table.sort(rows, function(a, b)
+    if a.current.value ~= b.current.value then return a.current.value > b.current.value end
+    return a.label < b.label
+  end)
+  return rows
 end
 
 local function with_verdict(rows, verdict)
@@ -93,7 +101,7 @@ end
 
 local function interval_cell(row)
   if not row.lower then return document.not_available("too few incidents to test") end
-  return document.inlines{ row.lower, " to ", row.upper }
+  return { row.lower, " to ", row.upper }
 end
 
 local function change_sentence(name, verb, row)
@@ -103,9 +111,25 @@ end
 
 local function lower_first(words) return (words:gsub("^%u", string.lower)) end
 
+-- "a, b and c" as plain text, for alternative texts.
+local function and_list(names)
+  if #names < 2 then return names[1] or "" end
+  return table.concat(names, ", ", 1, #names - 1) .. " and " .. names[#names]
+end
+
 local function coverage_note(comparison)
   if comparison.note == "" then return {} end
-  return { document.callout{ kind = "warning", title = "Like-for-like months", comparison.note } }
+  return { document.callout{ kind = "warning", title = "Like-for-like months", content = comparison.note } }
+end
+
+-- The same in short, for the many places that compare the same periods.
+local function held_words(comparison)
+  return string.format("%d of %d months held in both years", comparison.months_held, comparison.months_wanted)
+end
+
+local function with_held_footnote(comparison, footnotes)
+  if not comparison.complete then table.insert(footnotes, 1, "Like for like: " .. held_words(comparison) .. "; the counts are of those months.") end
+  return footnotes
 end
 
 -- ---- Words ----------------------------------------------------------------------------------------------------------
@@ -131,7 +155,7 @@ local function unchanged_sentence(rows, verdict, lead)
   local names = {}
   for _, row in ipairs(with_verdict(rows, verdict)) do names[#names + 1] = lower_first(named(row.label)) end
   if #names == 0 then return nil end
-  return { lead .. text.list_and(names) .. "." }
+  return { lead .. and_list(names) .. "." }
 end
 
 -- The findings in words that follow from the numbers: the total, then every rise and every fall by the same rule.
@@ -148,7 +172,7 @@ local function findings(context, options)
   end
   items[#items + 1] = unchanged_sentence(rows, "no clear change", "No change beyond chance was found in ")
   items[#items + 1] = unchanged_sentence(rows, "too few to say", "Too few incidents to say: ")
-  return document.blocks{ document.list{ items = items }, coverage_note(total) }
+  return document.blocks{ document.list(items), coverage_note(total) }
 end
 
 -- One category's level and change as a paragraph.
@@ -162,7 +186,8 @@ local function level(context, options)
       sentence[#sentence + 1] = part
     end
   end
-  return document.blocks{ document.paragraph(sentence), coverage_note(comparison) }
+  if not comparison.complete then sentence[#sentence + 1] = " (" .. held_words(comparison) .. ".)" end
+  return { document.paragraph(sentence) }
 end
 
 -- Why each category that stands out does so: large, or rising beyond chance.
@@ -185,19 +210,11 @@ local function candidates(context, options)
     columns = { { heading = "Crime type", row_header = true }, { heading = context.period.label, kind = "number", unit = "incidents" },
                 { heading = "Share", kind = "number", unit = "of all" }, { heading = "Change", kind = "number" }, { heading = "Why it stands out" } },
     rows = rows,
-    footnotes = { "Volume is not harm: a few serious offences may matter more than many slight ones." },
+    footnotes = with_held_footnote(comparison, { "Volume is not harm: a few serious offences may matter more than many slight ones." }),
     source = "police.uk street-level crime" } }
 end
 
 -- ---- Tables and charts of levels and change ---------------------------------------------------------------------------
-
-local function sorted_by_current(rows)
-  table.sort(rows, function(a, b)
-    if a.current.value ~= b.current.value then return a.current.value > b.current.value end
-    return a.label < b.label
-  end)
-  return rows
-end
 
 local function change_columns(context, by, rate)
   local columns = {
@@ -237,12 +254,11 @@ local function levels(context, options)
       caption = options.caption or ("Incidents by " .. lower_first(nouns[by] or by) .. ", with change on the same months a year before"),
       label = options.label,
       columns = change_columns(context, by, true), rows = rows,
-      footnotes = {
+      footnotes = with_held_footnote(comparison, {
         "Reading: “rise” or “fall” only where an exact Poisson test, corrected for the number of rows tested (false discovery rate 5%), rules out chance.",
         "Rate: incidents in the months shown, for each 1,000 usual residents.",
-      },
-      source = "police.uk street-level crime; ONS population" },
-    coverage_note(comparison) }
+      }),
+      source = "police.uk street-level crime; ONS population" } }
 end
 
 -- Change with its interval, one bar a category.
@@ -267,18 +283,23 @@ local function changes(context, options)
                         #rows, categories[1], categories[#categories]),
     description = string.format("%d of %d categories rose and %d fell by more than chance.", rises, #rows, falls),
     chart = document.bar_chart{ categories = categories, series = { { name = "Change", values = values } },
-                                intervals = intervals, horizontal = true, value_axis = "Change, %" },
+                                intervals = intervals, horizontal = true, axis = "Change, %" },
     source = "police.uk street-level crime" } }
 end
 
 -- ---- Months -----------------------------------------------------------------------------------------------------------
 
-local function held_months()
-  local coverage = data.coverage(dataset)
-  return coverage.months, coverage
+local calendar_days <const> = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+
+local function days_in_month(month)
+  local year, m = tonumber(month:sub(1, 4)), tonumber(month:sub(6, 7))
+  local leap = m == 2 and (year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0))
+  return leap and 29 or calendar_days[m]
 end
 
-local function monthly(context, options, months, fixed_dimension, label)
+local function held_months() return data.coverage(dataset).months end
+
+local function monthly(context, options, months, fixed_dimension)
   local by = fixed_dimension and { "month", fixed_dimension } or { "month" }
   local result = data.query{ dataset = dataset, where = filters(context, options), by = by }
   return result, function(name) return result:series("month", months, fixed_dimension and { [fixed_dimension] = name } or nil) end
@@ -300,7 +321,7 @@ local function panels(context, options)
     label = options.label,
     alt = string.format("%d small line charts of incidents a month, one a category, each on its own scale.", #series),
     description = "Each panel has its own scale, so that shapes can be compared; sizes cannot. A break in a line is a month that is not held.",
-    chart = document.small_multiples{ periods = months, panels = series, shared_scale = false, value_axis = "Incidents a month" },
+    chart = document.small_multiples{ periods = months, panels = series, shared_scale = false, axis = "Incidents a month" },
     source = "police.uk street-level crime" } }
 end
 
@@ -315,26 +336,25 @@ local function signal_words(months, values, limits, first, last)
   end
   if #above == 0 and #below == 0 then return "In the latest twelve months every month lies within the limits of ordinary variation." end
   local parts = {}
-  if #above > 0 then parts[#parts + 1] = "above the upper limit in " .. text.list_and(above) end
-  if #below > 0 then parts[#parts + 1] = "below the lower limit in " .. text.list_and(below) end
+  if #above > 0 then parts[#parts + 1] = "above the upper limit in " .. and_list(above) end
+  if #below > 0 then parts[#parts + 1] = "below the lower limit in " .. and_list(below) end
   return "In the latest twelve months the count was " .. table.concat(parts, ", and ") .. "."
 end
 
 -- A control chart of incidents a day (months are not of one length), limits widened by the observed month-to-month
 -- variation (Laney u'), since street crime varies more than chance alone.
 local function trend(context, options)
-  local months, coverage = held_months()
-  local result, series_of = monthly(context, options, months)
+  local months = held_months()
+  local _, series_of = monthly(context, options, months)
   local counts, held, held_counts, days = series_of(), {}, {}, {}
   for i, month in ipairs(months) do
     if counts[i].available then
-      held[#held + 1], held_counts[#held_counts + 1], days[#days + 1] = month, counts[i], text.days_in_month(month)
+      held[#held + 1], held_counts[#held_counts + 1], days[#days + 1] = month, counts[i], days_in_month(month)
     end
   end
   local name = subject(options)
   if #held < fewest_points then
-    return { document.paragraph{ name, ": ", document.plain(#held), " months are held. That is too short to say what is ordinary; ",
-                                 document.plain(fewest_points), " are needed." } }
+    return { document.paragraph{ name, ": ", #held .. " months are held. That is too short to say what is ordinary; " .. fewest_points .. " are needed." } }
   end
   local baseline = #held > limit_months and limit_months or #held
   local limits = statistics.laney_u_chart(held_counts, days, baseline)
@@ -346,8 +366,7 @@ local function trend(context, options)
     label = options.label,
     alt = string.format("Control chart of %s by month from %s to %s. %s", lower_first(name), text.month(held[1]), text.month(held[#held]), words),
     description = words .. " Limits come from the first " .. baseline .. " months held.",
-    chart = document.control_chart{ periods = held, values = { name = "Incidents a day", values = values }, centre = limits.centre:decimal(1),
-                                    lower = limits.lower, upper = limits.upper, baseline = baseline, value_axis = "Incidents a day" },
+    chart = document.control_chart{ periods = held, values = values, name = "Incidents a day", limits = limits, baseline = baseline, axis = "Incidents a day" },
     source = "police.uk street-level crime" } }
 end
 
@@ -362,7 +381,7 @@ local function season(context, options)
     if counts[i].available then
       local m = tonumber(month:sub(6, 7))
       sums[m] = sums[m] and sums[m] + counts[i] or counts[i]
-      days[m] = (days[m] or 0) + text.days_in_month(month)
+      days[m] = (days[m] or 0) + days_in_month(month)
       years[m] = (years[m] or 0) + 1
     end
   end
@@ -384,7 +403,7 @@ local function season(context, options)
       alt = string.format("Bar chart of incidents a day by calendar month; %s is highest and %s lowest.", calendar[high], calendar[low]),
       description = "Averages over all months held; a month lost at source counts neither as an incident nor as a day.",
       chart = document.bar_chart{ categories = categories, series = { { name = "Incidents a day", values = values } },
-                                  horizontal = false, value_axis = "Incidents a day" },
+                                  horizontal = false, axis = "Incidents a day" },
       source = "police.uk street-level crime" } }
 end
 
@@ -411,8 +430,9 @@ local function districts(context, options)
   return { document.table{
     caption = options.caption or (subject(options) .. " by district"),
     label = options.label, columns = change_columns(context, "local_authority", true), rows = cells,
-    footnotes = { "Incidents without a location, or located outside these districts, are not in this table.",
-                  "A rate has residents as its denominator; a town centre is used by many who live elsewhere." },
+    footnotes = with_held_footnote(comparison, {
+      "Incidents without a location, or located outside these districts, are not in this table.",
+      "A rate has residents as its denominator; a town centre is used by many who live elsewhere." }),
     source = "police.uk street-level crime; ONS population" } }
 end
 
@@ -433,7 +453,9 @@ local function district_changes(context, options)
       for i, row in ipairs(rows) do
         if i > 1 then sentence[#sentence + 1] = i == #rows and " and " or ", " end
         sentence[#sentence + 1] = lower_first(named(row.label)) .. " "
-        sentence[#sentence + 1] = document.inlines{ "(", row.change, ")" }
+        sentence[#sentence + 1] = "("
+        sentence[#sentence + 1] = row.change
+        sentence[#sentence + 1] = ")"
       end
       sentence[#sentence + 1] = #rows > 0 and (" " .. verb) or ""
     end
@@ -445,7 +467,7 @@ local function district_changes(context, options)
     items[#items + 1] = sentence
   end
   if #items == 0 then return { document.paragraph("No district of this partnership is known.") } end
-  return { document.list{ items = items } }
+  return { document.list(items) }
 end
 
 -- Shaded areas: incidents per 1,000 residents where populations are held, else incidents.
@@ -461,8 +483,8 @@ local function area_map(context, options)
     label = options.label,
     alt = string.format("Map of %s by neighbourhood in five shades; the darkest areas have the most incidents.", lower_first(subject(options))),
     description = "Neighbourhoods are lower-layer super output areas, drawn to be of like population, so counts may be compared. Where they were placed is the nearest of police.uk's anonymous points, not the address.",
-    chart = document.map{ boundaries = boundaries, values = result, legend_title = "Incidents", legend_format = "count" },
-    source = "police.uk street-level crime; " .. boundaries.attribution } }
+    chart = document.map{ boundaries = boundaries, values = result, legend = "Incidents", format = "count" },
+    source = "police.uk street-level crime; " .. boundaries:attribution() } }
 end
 
 -- The areas with most incidents, with their share and change.
@@ -483,8 +505,8 @@ local function top_areas(context, options)
   end
   if #cells == 0 then return { document.paragraph("No incident could be placed in a neighbourhood.") } end
   return document.blocks{
-    document.paragraph{ "The ", document.plain(#cells), " neighbourhoods with most incidents hold ", (sum / total):percent(1),
-                        " of all incidents in ", context.period.label, "; ", document.plain(#rows), " neighbourhoods had at least one in either year." },
+    document.paragraph{ "The " .. #cells .. " neighbourhoods with most incidents hold ", (sum / total):percent(1),
+                        " of all incidents in ", context.period.label, "." },
     document.table{
       caption = options.caption or (subject(options) .. ": the neighbourhoods with most incidents"),
       label = options.label,
@@ -492,7 +514,8 @@ local function top_areas(context, options)
                   { heading = "Share", kind = "number", unit = "of all" }, { heading = context.previous_period.label, kind = "number", unit = "incidents" },
                   { heading = "Change", kind = "number" }, { heading = "Reading" } },
       rows = cells,
-      footnotes = { "Areas chosen because they are the highest tend to be lower next year whatever is done (regression to the mean)." },
+      footnotes = with_held_footnote(comparison, {
+        "Areas chosen because they are the highest tend to be lower next year whatever is done (regression to the mean)." }),
       source = "police.uk street-level crime" } }
 end
 
