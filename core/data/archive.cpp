@@ -27,7 +27,9 @@ constexpr std::uint64_t suspicious_ratio = 200;
 
 }  // namespace
 
-char* MemberBytes::data() { return room_.get() + window_margin_before; }
+char* MemberBytes::data() {
+  return room_.get() + window_margin_before;
+}
 
 char* MemberBytes::resize(std::size_t size) {
   size_ = size;
@@ -105,8 +107,7 @@ void Archive::read(const ArchiveMember& member, MemberBytes& bytes) {
   const bool deflated = facts.comp_method == ZIP_CM_DEFLATE;
   // Other methods are left to libzip.
   zip_file_t* file = zip_fopen_index(handle_->zip, member.index, deflated ? ZIP_FL_COMPRESSED : 0);
-  if (!file)
-    fail(fmt::format("{} cannot be read: {}.", name(), zip_error_strerror(zip_get_error(handle_->zip))));
+  if (!file) fail(fmt::format("{} cannot be read: {}.", name(), zip_error_strerror(zip_get_error(handle_->zip))));
   char* out = bytes.resize(member.size);
   char* into = out;
   std::uint64_t wanted = member.size;
@@ -119,8 +120,8 @@ void Archive::read(const ArchiveMember& member, MemberBytes& bytes) {
   zip_fclose(file);
   bool whole = read == static_cast<zip_int64_t>(wanted);
   if (whole && deflated)
-    whole = libdeflate_deflate_decompress(handle_->inflater, into, wanted, out, member.size, nullptr) ==
-            LIBDEFLATE_SUCCESS;
+    whole =
+        libdeflate_deflate_decompress(handle_->inflater, into, wanted, out, member.size, nullptr) == LIBDEFLATE_SUCCESS;
   if (!whole || libdeflate_crc32(0, out, member.size) != member.crc)
     fail(fmt::format("{} is damaged.", name()), {"Download the zip again."});
 }

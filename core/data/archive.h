@@ -9,10 +9,10 @@
 namespace hallmark::data {
 
 struct ArchiveMember {
-  std::string name;            // path inside the zip
+  std::string name;  // path inside the zip
   std::uint64_t index = 0;
   std::uint64_t compressed = 0;
-  std::uint64_t size = 0;      // as the directory states it
+  std::uint64_t size = 0;  // as the directory states it
   std::uint32_t crc = 0;
 };
 
@@ -21,7 +21,7 @@ class MemberBytes {
  public:
   char* data();
   std::size_t size() const { return size_; }
-  char* resize(std::size_t size);   // contents are lost
+  char* resize(std::size_t size);  // contents are lost
 
  private:
   std::unique_ptr<char[]> room_;
@@ -37,7 +37,7 @@ class Archive {
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
 
-  std::vector<ArchiveMember> members() const;   // files, in the directory's order
+  std::vector<ArchiveMember> members() const;  // files, in the directory's order
   void read(const ArchiveMember& member, MemberBytes& bytes);
 
  private:

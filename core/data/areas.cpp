@@ -19,16 +19,22 @@ struct AreaHeader {
   enum class Level { other, lsoa, authority, former, partnership, police, region, residents };
   Level level = Level::other;
   bool is_code = false;
-  std::string year;   // "21"; of residents "2021"
+  std::string year;  // "21"; of residents "2021"
 };
 
 constexpr std::pair<std::string_view, AreaHeader::Level> level_words[] = {
-    {"lsoa", AreaHeader::Level::lsoa},         {"ltla", AreaHeader::Level::authority},
-    {"lad", AreaHeader::Level::authority},     {"local_authority", AreaHeader::Level::authority},
-    {"former", AreaHeader::Level::former},     {"csp", AreaHeader::Level::partnership},
-    {"pfa", AreaHeader::Level::police},        {"region", AreaHeader::Level::region},
-    {"rgn", AreaHeader::Level::region},        {"residents", AreaHeader::Level::residents},
-    {"total_population", AreaHeader::Level::residents}, {"population", AreaHeader::Level::residents},
+    {"lsoa", AreaHeader::Level::lsoa},
+    {"ltla", AreaHeader::Level::authority},
+    {"lad", AreaHeader::Level::authority},
+    {"local_authority", AreaHeader::Level::authority},
+    {"former", AreaHeader::Level::former},
+    {"csp", AreaHeader::Level::partnership},
+    {"pfa", AreaHeader::Level::police},
+    {"region", AreaHeader::Level::region},
+    {"rgn", AreaHeader::Level::region},
+    {"residents", AreaHeader::Level::residents},
+    {"total_population", AreaHeader::Level::residents},
+    {"population", AreaHeader::Level::residents},
     {"all_ages", AreaHeader::Level::residents},
 };
 
@@ -64,9 +70,8 @@ class AreaFile {
     for (const auto& header : rows_[0]) headers_.push_back(read_header(header));
     for (std::size_t r = 1; r < rows_.size(); ++r)
       if (rows_[r].size() != headers_.size())
-        throw Error(ExitCode::input,
-                    fmt::format("The area file “{}” has {} columns in its header but {} in row {}.", path_,
-                                headers_.size(), rows_[r].size(), r + 1));
+        throw Error(ExitCode::input, fmt::format("The area file “{}” has {} columns in its header but {} in row {}.",
+                                                 path_, headers_.size(), rows_[r].size(), r + 1));
   }
 
   // The column of a level; of several years the latest.
@@ -125,7 +130,8 @@ class AreaReader {
     if (lsoa && authority) used = add_lookup(file, *lsoa, *authority);
     if (lsoa && residents) used = add_lsoa_residents(file, *lsoa, *residents);
     if (!lsoa && authority) {
-      if (file.count(Level::authority, true) > 1 || file.column(Level::former, true)) used = add_successors(file, *authority);
+      if (file.count(Level::authority, true) > 1 || file.column(Level::former, true))
+        used = add_successors(file, *authority);
       if (file.column(Level::partnership, true)) used = add_partnerships(file, *authority);
       if (residents) add_residents(file, *authority, *residents), used = true;
       if (file.column(Level::region, false)) used = add_regions(file, *authority);
@@ -289,11 +295,11 @@ class AreaReader {
     if (known) return;
     for (const auto& [code, name] : areas_.partnerships) names.push_back(name);
     const auto close = nearest(area, names);
-    throw Error(ExitCode::configuration,
-                fmt::format("“{}” is no local authority, Community Safety Partnership or police force area known here.",
-                            area),
-                {close ? fmt::format("Did you mean “{}”?", *close)
-                       : std::string("Use a name or code of 2024, such as Barnsley or E08000016.")});
+    throw Error(
+        ExitCode::configuration,
+        fmt::format("“{}” is no local authority, Community Safety Partnership or police force area known here.", area),
+        {close ? fmt::format("Did you mean “{}”?", *close)
+               : std::string("Use a name or code of 2024, such as Barnsley or E08000016.")});
   }
 
   struct Count {

@@ -38,7 +38,9 @@ FileWindow::FileWindow(const std::string& path) : path_(path), file_(::open(path
   total_ = static_cast<std::uint64_t>(facts.st_size);
 }
 
-FileWindow::~FileWindow() { ::close(file_); }
+FileWindow::~FileWindow() {
+  ::close(file_);
+}
 
 void FileWindow::open_at(std::uint64_t position, std::size_t more) {
   position_ = position;
@@ -70,7 +72,9 @@ void FileWindow::take_in(std::size_t more) {
   }
 }
 
-MemoryWindow::MemoryWindow(char* begin, std::size_t size) : begin_(begin) { total_ = size; }
+MemoryWindow::MemoryWindow(char* begin, std::size_t size) : begin_(begin) {
+  total_ = size;
+}
 
 void MemoryWindow::open_at(std::uint64_t position, std::size_t more) {
   position_ = position;

@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::string_view first_year = "1900", last_year = "2999";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // Months since year 0.
 int ordinal(std::string_view month) {
@@ -24,7 +26,9 @@ int ordinal(std::string_view month) {
   return year * 12 + (month[5] - '0') * 10 + (month[6] - '0') - 1;
 }
 
-std::string month_at(int ordinal) { return fmt::format("{:04}-{:02}", ordinal / 12, ordinal % 12 + 1); }
+std::string month_at(int ordinal) {
+  return fmt::format("{:04}-{:02}", ordinal / 12, ordinal % 12 + 1);
+}
 
 // "July 2019", "July and August 2019" would read better still, but months of several years must stay clear.
 std::string in_words(const std::vector<std::string>& months) {
@@ -61,9 +65,13 @@ bool is_month(std::string_view text) {
   return text.substr(0, 4) >= first_year && text.substr(0, 4) <= last_year && month >= 1 && month <= 12;
 }
 
-std::string add_months(std::string_view month, int months) { return month_at(ordinal(month) + months); }
+std::string add_months(std::string_view month, int months) {
+  return month_at(ordinal(month) + months);
+}
 
-int months_between(std::string_view from, std::string_view to) { return ordinal(to) - ordinal(from); }
+int months_between(std::string_view from, std::string_view to) {
+  return ordinal(to) - ordinal(from);
+}
 
 std::vector<std::string> months_of(const Period& period) {
   std::vector<std::string> months;
@@ -72,7 +80,9 @@ std::vector<std::string> months_of(const Period& period) {
   return months;
 }
 
-Period year_before(const Period& period) { return {add_months(period.from, -12), add_months(period.to, -12)}; }
+Period year_before(const Period& period) {
+  return {add_months(period.from, -12), add_months(period.to, -12)};
+}
 
 Period last_months(const Coverage& coverage, int length) {
   for (std::size_t m = coverage.months.size(); m-- > 0;)
@@ -84,8 +94,12 @@ std::string to_text(const Period& period) {
   return period.from == period.to ? period.from : period.from + ".." + period.to;
 }
 
-Filter LikeForLike::filter() const { return months_filter(months); }
-Filter LikeForLike::filter_before() const { return months_filter(months_before); }
+Filter LikeForLike::filter() const {
+  return months_filter(months);
+}
+Filter LikeForLike::filter_before() const {
+  return months_filter(months_before);
+}
 
 LikeForLike like_for_like(const Coverage& coverage, const Period& period) {
   return like_for_like(coverage, period, year_before(period));
@@ -110,8 +124,10 @@ LikeForLike like_for_like(const Coverage& coverage, const Period& period, const 
       continue;
     }
     for (const auto& [held, month] : {std::pair{held_then, then[m]}, std::pair{held_now, now[m]}})
-      if (!held) pair.missing.push_back(month);
-      else left_out.push_back(month);
+      if (!held)
+        pair.missing.push_back(month);
+      else
+        left_out.push_back(month);
   }
   const auto tidy = [](std::vector<std::string>& months) {
     std::sort(months.begin(), months.end());

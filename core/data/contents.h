@@ -11,7 +11,7 @@ namespace hallmark::data {
 
 struct Store::Contents {
   std::vector<DatasetInfo> datasets;
-  std::vector<Table> tables;            // beside datasets
+  std::vector<Table> tables;  // beside datasets
   Areas areas;
   unsigned threads = 2;
   std::unique_ptr<Executor> executor;

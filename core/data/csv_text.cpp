@@ -12,8 +12,10 @@ std::size_t field_end(std::string_view text, std::size_t at, bool stop_at_line) 
   for (std::size_t i = at + (quoted ? 1 : 0); i < text.size(); ++i) {
     if (quoted) {
       if (text[i] != '"') continue;
-      if (i + 1 < text.size() && text[i + 1] == '"') ++i;
-      else quoted = false;
+      if (i + 1 < text.size() && text[i + 1] == '"')
+        ++i;
+      else
+        quoted = false;
     } else if (text[i] == ',' || (stop_at_line && text[i] == '\n')) {
       return i;
     }
@@ -51,7 +53,12 @@ std::vector<std::vector<std::string>> parse_csv(std::string_view text) {
     const std::size_t end = field_end(text, at, true);
     row.push_back(clean_field(text.substr(at, end - at)));
     at = end + 1;
-    if (end < text.size() && text[end] == ',' && at < text.size()) continue;
+    if (end < text.size() && text[end] == ',') {
+      if (at == text.size())
+        row.emplace_back();  // an empty value is the last of all
+      else
+        continue;
+    }
     if (row.size() > 1 || !row[0].empty()) rows.push_back(std::move(row));
     row.clear();
   }

@@ -87,15 +87,8 @@ std::string Dictionary::fault(std::uint32_t code) const {
   return faults_[code & ~faulty];
 }
 
-const std::uint64_t RawFields::low_bytes[9] = {0,
-                                               0xFF,
-                                               0xFFFF,
-                                               0xFFFFFF,
-                                               0xFFFFFFFF,
-                                               0xFFFFFFFFFF,
-                                               0xFFFFFFFFFFFF,
-                                               0xFFFFFFFFFFFFFF,
-                                               0xFFFFFFFFFFFFFFFF};
+const std::uint64_t RawFields::low_bytes[9] = {
+    0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF};
 const std::uint64_t RawFields::high_bytes[9] = {0,
                                                 0xFF00000000000000,
                                                 0xFFFF000000000000,

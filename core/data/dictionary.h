@@ -40,13 +40,14 @@ class Dictionary {
 
   SchemaColumn column_;
   mutable std::mutex mutex_;
-  std::deque<std::string> labels_;   // a deque: views into it stay valid
-  std::deque<std::string> faults_;   // beside labels_; empty: allowed
+  std::deque<std::string> labels_;  // a deque: views into it stay valid
+  std::deque<std::string> faults_;  // beside labels_; empty: allowed
   std::unordered_map<std::string_view, std::uint32_t> codes_;
 };
 
 // A thread's memory of the raw fields it has met. A lookup reads the first and last eight bytes of a field (buffers are
-// padded, so both loads are always allowed), which for fields up to 16 bytes is all of it; longer ones compare the rest.
+// padded, so both loads are always allowed), which for fields up to 16 bytes is all of it; longer ones compare the
+// rest.
 class RawFields {
  public:
   explicit RawFields(Dictionary& dictionary) : dictionary_(&dictionary), slots_(256) {}
@@ -70,9 +71,9 @@ class RawFields {
   };
   struct Slot {
     std::uint64_t first = 0, last = 0;
-    std::uint32_t length = empty;   // no field is that long
+    std::uint32_t length = empty;  // no field is that long
     std::uint32_t code = empty;
-    std::size_t text = 0;   // where in texts_
+    std::size_t text = 0;  // where in texts_
   };
 
   static Key key_of(const char* field, std::uint32_t length) {

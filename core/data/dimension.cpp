@@ -16,7 +16,7 @@ namespace hallmark::data {
 namespace {
 
 constexpr int smallest_cell = 10, largest_cell = 100'000;
-constexpr double margin = 2'000;   // metres around the projected outline of the data: covers its curvature
+constexpr double margin = 2'000;  // metres around the projected outline of the data: covers its curvature
 
 std::string quarter_of(const std::string& month) {
   return month.substr(0, 4) + "-Q" + static_cast<char>('1' + ((month[5] - '0') * 10 + (month[6] - '0') - 1) / 3);
@@ -91,7 +91,11 @@ class DimensionMaker {
       case Storage::coordinate:
         dimension_.kind = Dimension::Kind::coordinate;
         dimension_.column = loaded(name_);
-        dimension_.codes = std::uint64_t{1} << 32;
+        dimension_.codes = 1;
+        if (const auto ends = range(dimension_.column)) {
+          dimension_.lowest = ends->first;
+          dimension_.codes = static_cast<std::uint64_t>(std::int64_t{ends->second} - ends->first) + 2;
+        }
         break;
       case Storage::number:
         throw Error(ExitCode::configuration,
@@ -237,7 +241,8 @@ int cell_size(std::string_view dimension) {
   if (dimension.substr(0, start.size()) != start || dimension.back() != ')') return 0;
   const std::string_view digits = dimension.substr(start.size(), dimension.size() - start.size() - 1);
   int size = 0;
-  for (const char c : digits) size = c < '0' || c > '9' || size > largest_cell ? largest_cell + 1 : size * 10 + (c - '0');
+  for (const char c : digits)
+    size = c < '0' || c > '9' || size > largest_cell ? largest_cell + 1 : size * 10 + (c - '0');
   if (digits.empty() || size < smallest_cell || size > largest_cell)
     throw Error(ExitCode::configuration, fmt::format("“{}” is no size of cells.", dimension),
                 {fmt::format("Cells are squares of {} to {} metres: cell(250).", smallest_cell, largest_cell)});
@@ -251,17 +256,18 @@ Dimension make_dimension(const Table& table, const Areas& areas, const std::stri
 std::string Dimension::label(std::uint64_t code) const {
   if (kind == Kind::mapped) return labels[code];
   if (code == 0) return {};
-  if (kind == Kind::coordinate) return fmt::format("{:.6f}", (static_cast<double>(code) + no_coordinate) / 1e6);
+  if (kind == Kind::coordinate)
+    return fmt::format("{:.6f}", static_cast<double>(lowest + static_cast<std::int64_t>(code) - 1) / 1e6);
   const auto cell = static_cast<std::int64_t>(code - 1), high = static_cast<std::int64_t>(norths);
   return fmt::format("E{:06}N{:06}", (first_east + cell / high) * size, (first_north + cell % high) * size);
 }
 
-void computed_codes(const Dimension& dimension, const Segment& segment, std::vector<double>& room,
-                    std::uint64_t* out) {
+void computed_codes(const Dimension& dimension, const Segment& segment, std::vector<double>& room, std::uint64_t* out) {
   const std::size_t rows = segment.rows;
   const auto* first = static_cast<const std::int32_t*>(segment.columns[dimension.column].data);
   if (dimension.kind == Dimension::Kind::coordinate) {
-    for (std::size_t r = 0; r < rows; ++r) out[r] = static_cast<std::uint64_t>(std::int64_t{first[r]} - no_coordinate);
+    for (std::size_t r = 0; r < rows; ++r)
+      out[r] = first[r] == no_coordinate ? 0 : static_cast<std::uint64_t>(first[r] - dimension.lowest + 1);
     return;
   }
   if (room.size() < 2 * rows) room.resize(2 * rows);
@@ -312,7 +318,8 @@ std::uint64_t code_of_label(const Dimension& dimension, const std::string& label
     const std::int32_t value = parse_any_coordinate(label);
     if (value == bad_coordinate)
       throw Error(ExitCode::configuration, fmt::format("“{}” is not a number of degrees.", label));
-    return static_cast<std::uint64_t>(std::int64_t{value} - no_coordinate);
+    const std::int64_t code = value - dimension.lowest + 1;
+    return code < 1 ? 0 : std::min(static_cast<std::uint64_t>(code), dimension.codes);
   }
   const auto corner = parse_cell(label);
   if (!corner || corner->first % dimension.size != 0 || corner->second % dimension.size != 0)

@@ -26,16 +26,18 @@ class Search {
 
   void add(const std::string& path) {
     container_ = path;
-    if (disk().is_folder(path)) add_folder(path, 0);
-    else if (file_extension(path) == ".zip") add_archive(path);
-    else add_file(path, true);
+    if (disk().is_folder(path))
+      add_folder(path, 0);
+    else if (file_extension(path) == ".zip")
+      add_archive(path);
+    else
+      add_file(path, true);
   }
 
   Discovery finish(const std::vector<std::string>& paths) {
     auto& files = found_.files;
     if (files.empty())
-      throw Error(ExitCode::no_data,
-                  fmt::format("There are no files of {} in {}.", schema_.name, join(paths, ", ")),
+      throw Error(ExitCode::no_data, fmt::format("There are no files of {} in {}.", schema_.name, join(paths, ", ")),
                   {fmt::format("They are recognised by their names: {}; a zip of them is read as it is.",
                                join(schema_.file_names, ", "))});
     std::sort(files.begin(), files.end(), [](const InputFile& a, const InputFile& b) {
@@ -51,9 +53,12 @@ class Search {
     for (const auto& name : disk().list(folder)) {
       if (name.empty() || name[0] == '.') continue;
       const std::string path = join_path(folder, name);
-      if (disk().is_folder(path)) add_folder(path, depth + 1);
-      else if (file_extension(name) == ".zip") add_archive(path);
-      else if (match_file_name(schema_, name).matches) add_file(path, false);
+      if (disk().is_folder(path))
+        add_folder(path, depth + 1);
+      else if (file_extension(name) == ".zip")
+        add_archive(path);
+      else if (match_file_name(schema_, name).matches)
+        add_file(path, false);
     }
   }
 
@@ -62,8 +67,14 @@ class Search {
     const std::string name = file_name(path);
     if (named && file_extension(path) != ".csv" && !match_file_name(schema_, name).matches)
       throw Error(ExitCode::input, fmt::format("“{}” is neither a folder, a .csv file nor a .zip.", path));
-    found_.files.push_back({path, name, match_file_name(schema_, name).month, false, {}, window.total(),
-                            named ? parent_folder(path) : container_, nullptr});
+    found_.files.push_back({path,
+                            name,
+                            match_file_name(schema_, name).month,
+                            false,
+                            {},
+                            window.total(),
+                            named ? parent_folder(path) : container_,
+                            nullptr});
   }
 
   void add_archive(const std::string& path) {
@@ -122,7 +133,8 @@ class Search {
   }
 
   void note_repeat(const InputFile& left, const InputFile& kept, std::string_view why) {
-    found_.notes.push_back(fmt::format("{} is left out because {} is read instead: {}.", where(left), where(kept), why));
+    found_.notes.push_back(
+        fmt::format("{} is left out because {} is read instead: {}.", where(left), where(kept), why));
   }
 
   static std::uint32_t checksum(const InputFile& file) {

@@ -73,8 +73,8 @@ QueryResult result_of(const Plan& plan, std::vector<Group> groups) {
     occurring.erase(std::unique(occurring.begin(), occurring.end()), occurring.end());
     for (const std::uint64_t code : occurring) column.labels.push_back(key.dimension->label(code));
     for (const std::uint64_t code : codes)
-      column.codes.push_back(static_cast<std::uint32_t>(std::lower_bound(occurring.begin(), occurring.end(), code) -
-                                                        occurring.begin()));
+      column.codes.push_back(
+          static_cast<std::uint32_t>(std::lower_bound(occurring.begin(), occurring.end(), code) - occurring.begin()));
     result.keys.push_back(std::move(column));
   }
   return result;
@@ -90,8 +90,8 @@ class ColumnExecutor : public Executor {
     std::vector<Plan> plans;
     for (const auto& query : queries) {
       const std::size_t table = table_of(query.dataset);
-      plans.push_back(make_plan(query, contents_.tables[table],
-                                [&](const std::string& name) { return dimension(table, name); }));
+      plans.push_back(
+          make_plan(query, contents_.tables[table], [&](const std::string& name) { return dimension(table, name); }));
     }
     std::vector<std::optional<QueryResult>> results(queries.size());
     for (const auto& table : contents_.tables) {
@@ -109,12 +109,11 @@ class ColumnExecutor : public Executor {
   void run_on(const Table& table, const std::vector<Plan>& plans, const std::vector<std::size_t>& here,
               std::vector<std::optional<QueryResult>>& results) const {
     // Sums of fractions depend on their order: they are added in row order.
-    const bool in_order = std::any_of(here.begin(), here.end(), [&](std::size_t q) {
-      return plans[q].query->measure.kind == Measure::Kind::sum;
-    });
+    const bool in_order = std::any_of(
+        here.begin(), here.end(), [&](std::size_t q) { return plans[q].query->measure.kind == Measure::Kind::sum; });
     const std::size_t tasks = (table.segments.size() + segments_per_task - 1) / segments_per_task;
     const auto threads = static_cast<unsigned>(std::clamp<std::size_t>(tasks / 4, 1, in_order ? 1 : contents_.threads));
-    std::vector<std::vector<Counts>> counts(here.size());   // [query][thread]
+    std::vector<std::vector<Counts>> counts(here.size());  // [query][thread]
     for (std::size_t q = 0; q < here.size(); ++q) {
       counts[q].resize(threads);
       if (plans[here[q]].dense)
@@ -157,6 +156,5 @@ class ColumnExecutor : public Executor {
 std::unique_ptr<Executor> make_executor(const Store::Contents& contents) {
   return std::make_unique<ColumnExecutor>(contents);
 }
-
 
 }  // namespace hallmark::data

@@ -11,7 +11,9 @@ namespace hallmark::data {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // A field without white space and quotes, as a view where it has no quotes.
 std::string_view plain(std::string_view field, std::string& room) {
@@ -29,7 +31,7 @@ std::int32_t parse_any_coordinate(std::string_view field) {
   const bool negative = text[0] == '-';
   if (negative || text[0] == '+') text.remove_prefix(1);
   std::int64_t value = 0;
-  int decimals = -1;   // -1: before the point
+  int decimals = -1;  // -1: before the point
   bool digits = false, round_up = false;
   for (const char c : text) {
     if (c == '.' && decimals < 0) {

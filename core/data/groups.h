@@ -13,7 +13,7 @@ class GroupTable {
  public:
   struct Group {
     std::uint64_t key = 0;
-    std::uint64_t rows = 0;   // 0: free
+    std::uint64_t rows = 0;  // 0: free
     double sum = 0;
   };
 
@@ -62,9 +62,7 @@ class PairSet {
     pairs_.emplace_back(group, value);
     if (pairs_.size() >= limit_) tidy();
   }
-  void add(const PairSet& other) {
-    pairs_.insert(pairs_.end(), other.pairs_.begin(), other.pairs_.end());
-  }
+  void add(const PairSet& other) { pairs_.insert(pairs_.end(), other.pairs_.begin(), other.pairs_.end()); }
   // Sorted, each once.
   const std::vector<Pair>& tidy() {
     std::sort(pairs_.begin(), pairs_.end());

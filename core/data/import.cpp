@@ -23,7 +23,7 @@ struct FileReading {
   InputFile input;
   Header header;
   std::vector<Slice> slices;
-  std::vector<SliceRows> rows;   // beside slices
+  std::vector<SliceRows> rows;  // beside slices
 };
 
 struct DatasetReading {
@@ -37,7 +37,8 @@ struct DatasetReading {
 std::string population_csv(const Areas& areas) {
   std::map<std::string, std::uint64_t> by_lsoa;  // authority code -> residents counted by LSOA
   std::string csv =
-      "lsoa,local_authority_code,local_authority,partnership_code,partnership,police_force_area,region,source,residents\n";
+      "lsoa,local_authority_code,local_authority,partnership_code,partnership,police_force_area,region,source,"
+      "residents\n";
   const auto add = [&](std::string_view lsoa, const LocalAuthority& authority, std::string_view source,
                        std::uint64_t residents) {
     for (const std::string_view field :
@@ -80,11 +81,12 @@ class Import {
     plan_tasks();
     workers_.resize(contents_->threads);
     for (auto& worker : workers_) worker.readers.resize(readings_.size());
-    run_tasks(tasks_.size(), contents_->threads,
-              [this](std::size_t task, unsigned worker) { run_task(tasks_[task], workers_[worker]); },
-              [this] {
-                if (options_.progress) options_.progress(bytes_done_.load(), bytes_total_);
-              });
+    run_tasks(
+        tasks_.size(), contents_->threads,
+        [this](std::size_t task, unsigned worker) { run_task(tasks_[task], workers_[worker]); },
+        [this] {
+          if (options_.progress) options_.progress(bytes_done_.load(), bytes_total_);
+        });
     for (std::size_t d = 0; d < readings_.size(); ++d) finish(d);
     contents_->executor = make_executor(*contents_);
     return std::move(contents_);
@@ -94,11 +96,11 @@ class Import {
   struct Task {
     enum class Kind { hash, slice, member } kind;
     std::size_t dataset = 0, file = 0, slice = 0;
-    std::string path;   // hash
+    std::string path;  // hash
   };
 
   struct Worker {
-    std::vector<std::unique_ptr<RowReader>> readers;   // per dataset
+    std::vector<std::unique_ptr<RowReader>> readers;  // per dataset
     std::vector<std::shared_ptr<Arena>> arenas;
     std::map<std::string, std::unique_ptr<Archive>> archives;
     MemberBytes bytes;
@@ -290,8 +292,8 @@ class Import {
 
   // Counts of pairs of codes; a segment of constants is counted whole.
   static std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> count_pairs(const Table& table,
-                                                                                     std::size_t first,
-                                                                                     std::size_t second) {
+                                                                                      std::size_t first,
+                                                                                      std::size_t second) {
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> counts;
     std::vector<std::uint32_t> a, b;
     for (const auto& segment : table.segments) {
@@ -302,7 +304,9 @@ class Import {
       const auto constant = [&](std::size_t column) {
         return column == Table::npos || segment.columns[column].width == 0;
       };
-      const auto value = [&](std::size_t column) { return column == Table::npos ? 0 : segment.columns[column].constant; };
+      const auto value = [&](std::size_t column) {
+        return column == Table::npos ? 0 : segment.columns[column].constant;
+      };
       if (constant(first) && constant(second)) {
         counts[{value(first), value(second)}] += segment.rows;
         continue;
@@ -319,11 +323,11 @@ class Import {
     const SchemaColumn* month = info.schema.find(ColumnType::month);
     if (!month) return;
     const std::size_t months = table.find(month->name), suppliers = table.find(info.schema.supplier_column);
-    std::map<std::string, std::map<std::string, std::uint64_t>> rows;   // supplier, month
+    std::map<std::string, std::map<std::string, std::uint64_t>> rows;  // supplier, month
     std::set<std::string> held;
     for (const auto& [codes, count] : count_pairs(table, suppliers, months)) {
-      const std::string supplier = suppliers == Table::npos ? info.schema.supplier
-                                                            : table.columns[suppliers].dictionary->label(codes.first);
+      const std::string supplier =
+          suppliers == Table::npos ? info.schema.supplier : table.columns[suppliers].dictionary->label(codes.first);
       const std::string& label = table.columns[months].dictionary->label(codes.second);
       if (label.empty()) continue;
       rows[supplier][label] += count;
@@ -363,7 +367,7 @@ class Import {
   std::vector<DatasetReading> readings_;
   std::vector<Task> tasks_;
   std::vector<Worker> workers_;
-  std::map<std::string, std::string> hashes_;   // per path; keys are set before the threads start
+  std::map<std::string, std::string> hashes_;  // per path; keys are set before the threads start
   std::atomic<std::uint64_t> bytes_done_{0};
   std::uint64_t bytes_total_ = 0;
 };

@@ -35,7 +35,7 @@ class QualityReport {
     for (std::uint32_t code = 0; code < labels.size(); ++code)
       for (std::size_t m = 0; m < quality_.months.size(); ++m)
         if (labels.label(code) == quality_.months[m]) place[code] = m;
-    const std::size_t months = quality_.months.size() + 1;   // and the blank month
+    const std::size_t months = quality_.months.size() + 1;  // and the blank month
     std::vector<std::uint64_t> rows(months);
     std::vector<std::vector<std::uint64_t>> blank(table_.columns.size(), std::vector<std::uint64_t>(months));
     std::vector<std::vector<std::uint64_t>> identifiers(months);
@@ -113,9 +113,9 @@ class QualityReport {
   void count_areas() {
     const Areas& areas = store_.areas();
     quality_.own_areas_known = !areas.own_authorities.empty();
-    const bool loaded = !info_.schema.area_column.empty() &&
-                        (table_.find(info_.schema.area_column) != Table::npos ||
-                         table_.find(info_.schema.area_name_column) != Table::npos);
+    const bool loaded =
+        !info_.schema.area_column.empty() && (table_.find(info_.schema.area_column) != Table::npos ||
+                                              table_.find(info_.schema.area_name_column) != Table::npos);
     // A dataset that states its authorities itself, such as the population, is held for the whole country on purpose.
     const bool derived = !info_.schema.find("local_authority");
     if (!quality_.own_areas_known || !loaded || !derived) return;

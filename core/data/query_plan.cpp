@@ -62,9 +62,12 @@ Test make_test(const Table& table, DimensionPtr dimension, const Filter& filter)
                 {"Cells lie in two directions; list those you mean."});
   for (const auto& label : filter.values) test.codes.push_back(code_of_label(*dimension, label));
   if (!is_range) {
+    // A label that is not blank and has code 0 lies outside the data: no row has it.
+    for (std::size_t v = 0; v < filter.values.size(); ++v)
+      if (!filter.values[v].empty() && test.codes[v] == 0) test.codes[v] = dimension->codes;
     std::sort(test.codes.begin(), test.codes.end());
   } else {
-    if (filter.values[0].empty()) test.codes[0] = 1;  // 0 is the blank
+    test.codes[0] = std::max<std::uint64_t>(1, test.codes[0]);  // 0 is the blank
     if (filter.values[1].empty()) test.codes[1] = dimension->codes;
   }
   return test;
@@ -86,20 +89,20 @@ std::size_t measured_column(const Table& table, const Measure& measure) {
   }
   const std::size_t found = table.find(measure.column);
   if (found == Table::npos || table.columns[found].storage == Storage::coordinate)
-    throw Error(ExitCode::configuration, fmt::format("{} of {} cannot be counted here.", measure.column,
-                                                     table.schema.name),
+    throw Error(ExitCode::configuration,
+                fmt::format("{} of {} cannot be counted here.", measure.column, table.schema.name),
                 {"Identifiers are counted only where the import kept hashes of them."});
   return found;
 }
 
 }  // namespace
 
-Plan make_plan(const Query& query, const Table& table, const std::function<DimensionPtr(const std::string&)>& dimension) {
+Plan make_plan(const Query& query, const Table& table,
+               const std::function<DimensionPtr(const std::string&)>& dimension) {
   Plan plan;
   plan.query = std::make_shared<const Query>(query);
   plan.table = &table;
-  for (const auto& filter : query.where)
-    plan.tests.push_back(make_test(table, dimension(filter.dimension), filter));
+  for (const auto& filter : query.where) plan.tests.push_back(make_test(table, dimension(filter.dimension), filter));
   for (const auto& name : query.by) plan.keys.push_back({dimension(name), 1, {}});
   for (auto key = plan.keys.rbegin(); key != plan.keys.rend(); ++key) {
     key->stride = plan.groups;

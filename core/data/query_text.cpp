@@ -27,9 +27,12 @@ bool is_name(std::string_view text) {
 std::vector<std::string> split_labels(std::string_view text) {
   std::vector<std::string> labels(1);
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == ',' || text[i + 1] == '\\')) labels.back() += text[++i];
-    else if (text[i] == ',') labels.emplace_back();
-    else labels.back() += text[i];
+    if (text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == ',' || text[i + 1] == '\\'))
+      labels.back() += text[++i];
+    else if (text[i] == ',')
+      labels.emplace_back();
+    else
+      labels.back() += text[i];
   }
   for (auto& label : labels) label = std::string(trim(label));
   return labels;
@@ -182,7 +185,8 @@ std::vector<std::string> parse_by(std::string_view text) {
   for (const auto part : split(text, ',')) {
     const std::string_view name = trim(part);
     if (!is_name(name))
-      refuse(fmt::format("“{}” is no list of dimensions.", text), "Dimensions are separated by commas: month,cell(250).");
+      refuse(fmt::format("“{}” is no list of dimensions.", text),
+             "Dimensions are separated by commas: month,cell(250).");
     names.emplace_back(name);
   }
   return names;
@@ -244,6 +248,8 @@ json::value to_json(const Query& query) {
   return object;
 }
 
-Query query_from_json(const json::value& value, const std::string& file) { return JsonQuery(file).read(value); }
+Query query_from_json(const json::value& value, const std::string& file) {
+  return JsonQuery(file).read(value);
+}
 
 }  // namespace hallmark::data

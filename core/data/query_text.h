@@ -10,8 +10,8 @@
 
 namespace hallmark::data {
 
-// "crime_type=Burglary,Robbery" · "outcome!=" (not blank) · "month=2020-01..2020-12" · "month>=2020-01" · "month<=2020-12".
-// A comma inside a label is written "\,". Error(ExitCode::usage) with the forms known.
+// "crime_type=Burglary,Robbery" · "outcome!=" (not blank) · "month=2020-01..2020-12" · "month>=2020-01" ·
+// "month<=2020-12". A comma inside a label is written "\,". Error(ExitCode::usage) with the forms known.
 Filter parse_filter(std::string_view text);
 
 // "month,cell(250)" -> {"month", "cell(250)"}.

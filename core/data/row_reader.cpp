@@ -18,7 +18,9 @@ bool can_break_a_row(const SchemaColumn& column) {
 }
 
 // Number of bytes that hold a code up to `highest`.
-std::uint8_t width_of(std::uint32_t highest) { return highest < 0x100 ? 1 : highest < 0x10000 ? 2 : 4; }
+std::uint8_t width_of(std::uint32_t highest) {
+  return highest < 0x100 ? 1 : highest < 0x10000 ? 2 : 4;
+}
 
 template <typename T>
 const T* copied(Arena& arena, const T* from, std::size_t count) {
@@ -67,7 +69,9 @@ ReadingPlan::ReadingPlan(const DatasetSchema& dataset, const std::vector<std::st
 }
 
 RowReader::RowReader(const ReadingPlan& plan, std::shared_ptr<Arena> arena, std::size_t piece_size)
-    : plan_(plan), arena_(std::move(arena)), piece_size_(std::max<std::size_t>(1, piece_size)),
+    : plan_(plan),
+      arena_(std::move(arena)),
+      piece_size_(std::max<std::size_t>(1, piece_size)),
       values_(plan.columns.size()) {
   // A column without a dictionary has no use for its entry, but positions stay aligned.
   static Dictionary unused{SchemaColumn{}};
@@ -113,8 +117,8 @@ bool RowReader::find_start(ByteWindow& window, const Slice& slice) {
   window.open_at(slice.begin - 1, piece_size_);
   while (window.size() > 0) {
     const void* feed = std::memchr(window.data(), '\n', window.size());
-    const std::size_t used = feed ? static_cast<std::size_t>(static_cast<const char*>(feed) - window.data()) + 1
-                                  : window.size();
+    const std::size_t used =
+        feed ? static_cast<std::size_t>(static_cast<const char*>(feed) - window.data()) + 1 : window.size();
     window.advance(used, piece_size_);
     if (feed) return window.position() < slice.end;
   }
@@ -218,8 +222,7 @@ bool RowReader::read_coordinates(std::size_t column, std::size_t field, const ch
   const bool required = plan_.schema.columns[plan_.columns[column].schema_column].required;
   bool faulty = false;
   for (std::size_t r = 0; r < rows; ++r)
-    faulty |= coordinates[r] == no_coordinate ? required
-                                              : ((coordinates[r] < lowest) | (coordinates[r] > highest));
+    faulty |= coordinates[r] == no_coordinate ? required : ((coordinates[r] < lowest) | (coordinates[r] > highest));
   return faulty;
 }
 
@@ -232,7 +235,8 @@ bool RowReader::read_numbers(std::size_t column, std::size_t field, const char* 
     // Infinity marks what is no number until fault_of() has named it.
     if (!parse_number({data + begin, splitter_.end(r, field) - begin}, numbers[r])) numbers[r] = HUGE_VAL;
     const bool required = plan_.schema.columns[plan.schema_column].required;
-    faulty |= std::isnan(numbers[r]) ? required : std::isinf(numbers[r]) || numbers[r] < plan.lowest || numbers[r] > plan.highest;
+    faulty |= std::isnan(numbers[r]) ? required
+                                     : std::isinf(numbers[r]) || numbers[r] < plan.lowest || numbers[r] > plan.highest;
   }
   return faulty;
 }
@@ -280,8 +284,8 @@ std::size_t RowReader::drop_faulty(const char* data, SliceRows& out) {
     }
     // In a regular block a row's first place is the line feed before it.
     const std::uint32_t begin = splitter_.begin(r, 0);
-    out.quarantine.push_back({splitter_.line(r), std::move(fault),
-                              raw_excerpt({data + begin, splitter_.end(r, last_field) - begin})});
+    out.quarantine.push_back(
+        {splitter_.line(r), std::move(fault), raw_excerpt({data + begin, splitter_.end(r, last_field) - begin})});
   }
   for (auto& values : values_) {
     keep_rows(values.codes, kept);

@@ -18,12 +18,12 @@ struct ReadingPlan {
   struct Column {
     std::size_t schema_column = 0;
     Storage storage = Storage::none;
-    bool kept = false;                        // else only checked
-    std::shared_ptr<Dictionary> dictionary;   // of codes
-    double lowest = 0, highest = 0;           // of coordinates (millionths) and numbers
+    bool kept = false;                       // else only checked
+    std::shared_ptr<Dictionary> dictionary;  // of codes
+    double lowest = 0, highest = 0;          // of coordinates (millionths) and numbers
   };
   DatasetSchema schema;
-  std::vector<Column> columns;   // in schema order
+  std::vector<Column> columns;                                                       // in schema order
   std::size_t longitude = Table::npos, latitude = Table::npos, month = Table::npos;  // positions in columns
 
   // `wanted`: names of columns to keep besides those that coverage needs; every column that can break a row is checked.
@@ -33,7 +33,7 @@ struct ReadingPlan {
 // A range of a file's bytes: the rows that start in [begin, end).
 struct Slice {
   std::uint64_t begin = 0, end = 0;
-  bool exact = false;      // begin is where a row starts; else the first row after the first line feed is the first
+  bool exact = false;  // begin is where a row starts; else the first row after the first line feed is the first
 };
 
 struct SliceRows {
@@ -77,11 +77,11 @@ class RowReader {
   std::shared_ptr<Arena> arena_;
   std::size_t piece_size_;
   std::size_t kept_ = 0;
-  std::vector<RawFields> fields_;     // per plan column; of codes
-  std::vector<Values> values_;        // per plan column
+  std::vector<RawFields> fields_;  // per plan column; of codes
+  std::vector<Values> values_;     // per plan column
   RowSplitter splitter_{1};
   const Header* header_ = nullptr;
-  std::uint32_t month_ = 0;           // code that every row must have; 0: any
+  std::uint32_t month_ = 0;  // code that every row must have; 0: any
   std::string month_label_;
 };
 

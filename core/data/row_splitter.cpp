@@ -18,7 +18,7 @@ const char* find_line_feed(const char* from, const char* to) {
 
 std::string_view without_line_end(std::string_view row) {
   if (!row.empty() && row.back() == '\n') row.remove_suffix(1);
-  if (!row.empty() && row.back() == '\r') row.remove_suffix(1);
+  while (!row.empty() && row.back() == '\r') row.remove_suffix(1);
   return row;
 }
 
@@ -90,8 +90,8 @@ std::size_t RowSplitter::walk(const char* data, std::size_t start, std::size_t s
   picked_.clear();
   stride_ = fields_ + 1;
   std::size_t row_begin = 0, field_begin = 0, row_places = 0, taken = 0;
-  bool inside = false;        // quotes
-  std::size_t closed = 0;     // just after the quote that closed, when the field was quoted
+  bool inside = false;     // quotes
+  std::size_t closed = 0;  // just after the quote that closed, when the field was quoted
   const auto start_row = [&](std::size_t at) {
     row_begin = field_begin = at;
     picked_.resize(row_places = rows_ * stride_);
@@ -159,12 +159,12 @@ std::size_t RowSplitter::give_up(const char* data, std::size_t begin, std::size_
   const char* feed = find_line_feed(data + begin, data + size);
   const std::size_t end = feed ? static_cast<std::size_t>(feed - data) + 1 : size;
   const bool too_long = end - begin > longest_row;
-  broken_.push_back({next_line_,
-                     too_long ? "the row is longer than 64 KiB"
-                              : "a quote is opened and never closed",
+  broken_.push_back({next_line_, too_long ? "the row is longer than 64 KiB" : "a quote is opened and never closed",
                      raw_excerpt({data + begin, end - begin})});
-  if (feed) ++next_line_;
-  else skipping_ = !last;
+  if (feed)
+    ++next_line_;
+  else
+    skipping_ = !last;
   return end;
 }
 

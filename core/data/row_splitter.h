@@ -12,9 +12,9 @@ namespace hallmark::data {
 constexpr std::size_t longest_row = 64 << 10;
 
 struct BrokenRow {
-  std::uint64_t line = 0;   // counted from the first line of the range that is read
+  std::uint64_t line = 0;  // counted from the first line of the range that is read
   std::string reason;
-  std::string raw;          // without its line end, at most 4 KiB
+  std::string raw;  // without its line end, at most 4 KiB
 };
 
 // The raw text kept of a quarantined row.
@@ -25,8 +25,8 @@ class RowSplitter {
   explicit RowSplitter(std::size_t fields) : fields_(fields) {}
 
   // Splits data[0, size), which starts where the last call ended, and returns how many bytes were used: whole rows, at
-  // most `most_rows` of them (blank lines counted). `last`: nothing follows, so that an unfinished row is a row (data[size] may be written).
-  // Rows already split are forgotten.
+  // most `most_rows` of them (blank lines counted). `last`: nothing follows, so that an unfinished row is a row
+  // (data[size] may be written). Rows already split are forgotten.
   std::size_t split(char* data, std::size_t size, bool last, std::size_t most_rows = ~std::size_t{0});
 
   // The rows of the last call that have the right number of fields.
@@ -40,7 +40,7 @@ class RowSplitter {
 
   // The rows of the last call that have not.
   std::vector<BrokenRow>& broken() { return broken_; }
-  std::uint64_t lines_read() const { return next_line_; }   // line feeds used since construction
+  std::uint64_t lines_read() const { return next_line_; }  // line feeds used since construction
   // Inside a row that is too long: what follows belongs to it up to the next line feed.
   bool skipping() const { return skipping_; }
 

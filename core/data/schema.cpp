@@ -49,9 +49,8 @@ std::pair<double, double> range_of(const Yaml& yaml) {
 
 bool is_dimension_name(std::string_view name) {
   return !name.empty() && std::islower(static_cast<unsigned char>(name[0])) &&
-         std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-         });
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
 SchemaColumn column_of(const Yaml& yaml) {
@@ -66,8 +65,7 @@ SchemaColumn column_of(const Yaml& yaml) {
   column.optional = yaml.boolean_or("optional", false);
   column.pattern = yaml.text_or("pattern", "");
   if (const Yaml* codes = yaml.find("codes")) column.codes = codes->texts();
-  column.quarantine_unknown =
-      one_of<2, bool>(yaml, "unknown", false, {{{"accept", false}, {"quarantine", true}}});
+  column.quarantine_unknown = one_of<2, bool>(yaml, "unknown", false, {{{"accept", false}, {"quarantine", true}}});
   if (const Yaml* range = yaml.find("range")) column.range = range_of(*range);
   if (const Yaml* first = yaml.find("first_month")) {
     column.first_month = first->text();

@@ -14,9 +14,9 @@
 namespace hallmark::data {
 
 enum class ColumnType {
-  category,    // a label out of few; becomes a dimension, stored as a code
-  month,       // "2020-07"; becomes the dimension month and those derived from it
-  longitude,   // decimal degrees, WGS84; with latitude becomes point and cell(N)
+  category,   // a label out of few; becomes a dimension, stored as a code
+  month,      // "2020-07"; becomes the dimension month and those derived from it
+  longitude,  // decimal degrees, WGS84; with latitude becomes point and cell(N)
   latitude,
   text,        // free text: read past, never stored
   identifier,  // a record's own key: never stored; on request a 64-bit hash of it
@@ -24,13 +24,13 @@ enum class ColumnType {
 };
 
 struct SchemaColumn {
-  std::string header;      // as published: "Last outcome category"
-  std::string name;        // the dimension: "outcome"
+  std::string header;  // as published: "Last outcome category"
+  std::string name;    // the dimension: "outcome"
   ColumnType type = ColumnType::category;
-  bool required = false;   // a blank value sends the row to quarantine
-  std::vector<std::string> codes;        // the code list; empty: any label
-  bool quarantine_unknown = false;       // a label outside the code list: quarantine, or (default) accept and report
-  std::string pattern;                   // letters A (upper case), a (lower case), 9 (digit), others themselves; empty: any
+  bool required = false;            // a blank value sends the row to quarantine
+  std::vector<std::string> codes;   // the code list; empty: any label
+  bool quarantine_unknown = false;  // a label outside the code list: quarantine, or (default) accept and report
+  std::string pattern;              // letters A (upper case), a (lower case), 9 (digit), others themselves; empty: any
   std::optional<std::pair<double, double>> range;  // of coordinates and numbers, inclusive
   std::string first_month;  // of a month column: earlier months are errors of typing; empty: none
   bool optional = false;    // a file may lack the column; its values are then blank
@@ -38,17 +38,17 @@ struct SchemaColumn {
 
 struct ForbiddenColumn {
   std::string header;
-  bool refuse = true;      // refuse the file, or drop the column
+  bool refuse = true;  // refuse the file, or drop the column
   std::string reason;
 };
 
 struct DatasetSchema {
-  std::string name;              // "police_street_crime"
-  std::string title;             // "Street-level crime (police.uk)"
+  std::string name;   // "police_street_crime"
+  std::string title;  // "Street-level crime (police.uk)"
   std::string supplier;
   std::string statutory_basis;
   std::string licence;
-  std::string sensitivity;       // "public", "official", "official-sensitive"
+  std::string sensitivity;  // "public", "official", "official-sensitive"
   int disclosure_threshold = 0;
   std::string grain = "month";
   std::vector<std::string> file_names;  // "YYYY-MM-*-street.csv": a month in the name must be the month of every row
@@ -59,8 +59,8 @@ struct DatasetSchema {
   std::string area_name_column;  // LSOA names: "lsoa_name"; may be empty
   SourceLocation where;
 
-  const SchemaColumn* find(std::string_view dimension) const;   // null when absent
-  const SchemaColumn* find(ColumnType type) const;              // the first of a type
+  const SchemaColumn* find(std::string_view dimension) const;  // null when absent
+  const SchemaColumn* find(ColumnType type) const;             // the first of a type
 };
 
 // Throws Error(ExitCode::configuration) with the place and a suggestion for anything the schema language does not know.

@@ -31,8 +31,10 @@ void SegmentCounter::count(const Plan& plan, const Segment& segment, Counts& cou
   all_ = true;
   if (!plan.tests.empty()) select(plan, segment);
   if (!all_ && selected_.empty()) return;
-  if (plan.dense) count_dense(plan, segment, counts);
-  else count_any(plan, segment, counts);
+  if (plan.dense)
+    count_dense(plan, segment, counts);
+  else
+    count_any(plan, segment, counts);
 }
 
 template <typename Visit>
@@ -145,8 +147,10 @@ void SegmentCounter::count_any(const Plan& plan, const Segment& segment, Counts&
       for (std::size_t r = 0; r < rows; ++r) keys_[r] += wide_[r] * key.stride;
     }
   }
-  if (plan.measured != Table::npos) measure(plan, segment, counts);
-  else each_selected(rows, [&](std::size_t r) { ++counts.table.find(keys_[r]).rows; });
+  if (plan.measured != Table::npos)
+    measure(plan, segment, counts);
+  else
+    each_selected(rows, [&](std::size_t r) { ++counts.table.find(keys_[r]).rows; });
 }
 
 void SegmentCounter::measure(const Plan& plan, const Segment& segment, Counts& counts) {
@@ -160,8 +164,10 @@ void SegmentCounter::measure(const Plan& plan, const Segment& segment, Counts& c
     if (storage == Storage::number) {
       const double value = static_cast<const double*>(column.data)[r];
       if (std::isnan(value)) return;
-      if (sum) group.sum += value;
-      else counts.pairs.add(keys_[r], bits_of(value));
+      if (sum)
+        group.sum += value;
+      else
+        counts.pairs.add(keys_[r], bits_of(value));
       return;
     }
     const std::uint64_t value =

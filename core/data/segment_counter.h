@@ -11,9 +11,9 @@ namespace hallmark::data {
 
 // One thread's counts of one query.
 struct Counts {
-  std::vector<std::uint32_t> dense;   // of a dense plan: one per group
+  std::vector<std::uint32_t> dense;  // of a dense plan: one per group
   GroupTable table;
-  PairSet pairs;                      // of distinct
+  PairSet pairs;  // of distinct
 };
 
 // One thread's way through the segments of a table.
@@ -34,7 +34,7 @@ class SegmentCounter {
   template <typename Visit>
   void each_selected(std::size_t rows, const Visit& visit) const;
 
-  bool all_ = true;                        // every row is selected; else those listed
+  bool all_ = true;  // every row is selected; else those listed
   std::vector<std::uint32_t> selected_;
   std::vector<std::uint32_t> codes_, groups_;
   std::vector<std::uint64_t> wide_, keys_;

@@ -26,7 +26,9 @@ std::uint64_t equal_bytes(std::uint64_t word, char byte) {
 }
 
 // The high bits of eight bytes, gathered into one.
-std::uint64_t gather(std::uint64_t high_bits) { return (high_bits >> 7) * 0x0102040810204080u >> 56; }
+std::uint64_t gather(std::uint64_t high_bits) {
+  return (high_bits >> 7) * 0x0102040810204080u >> 56;
+}
 
 Marks marks_portable(const char* data) {
   Marks marks{0, 0, 0};
@@ -44,7 +46,9 @@ Marks marks_portable(const char* data) {
 }
 
 // Bits below `count`.
-std::uint64_t first_bits(std::size_t count) { return count >= 64 ? ~0ull : (1ull << count) - 1; }
+std::uint64_t first_bits(std::size_t count) {
+  return count >= 64 ? ~0ull : (1ull << count) - 1;
+}
 
 SeparatorCount portable(const char* data, std::size_t size, std::uint32_t* out) {
   SeparatorCount count;
@@ -63,8 +67,7 @@ SeparatorCount portable(const char* data, std::size_t size, std::uint32_t* out) 
 
 #if defined(__x86_64__)
 
-__attribute__((target("avx2,bmi,popcnt"))) SeparatorCount avx2(const char* data, std::size_t size,
-                                                               std::uint32_t* out) {
+__attribute__((target("avx2,bmi,popcnt"))) SeparatorCount avx2(const char* data, std::size_t size, std::uint32_t* out) {
   SeparatorCount count;
   std::uint64_t quotes = 0;
   const __m256i comma = _mm256_set1_epi8(','), feed = _mm256_set1_epi8('\n'), quote = _mm256_set1_epi8('"');
@@ -90,8 +93,9 @@ __attribute__((target("avx2,bmi,popcnt"))) SeparatorCount avx2(const char* data,
 
 // Positions are compressed out of 0..63 by the mask and widened sixteen at a time; storing more than there are is
 // cheaper than a loop, and the room for it is part of the contract.
-__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,popcnt"))) SeparatorCount avx512(
-    const char* data, std::size_t size, std::uint32_t* out) {
+__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,popcnt"))) SeparatorCount avx512(const char* data,
+                                                                                                  std::size_t size,
+                                                                                                  std::uint32_t* out) {
   SeparatorCount count;
   std::uint64_t quotes = 0;
   const __m512i comma = _mm512_set1_epi8(','), feed = _mm512_set1_epi8('\n'), quote = _mm512_set1_epi8('"');
@@ -128,7 +132,9 @@ __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,popcnt"))) Sepa
 
 }  // namespace
 
-FindSeparators find_separators_portable() { return portable; }
+FindSeparators find_separators_portable() {
+  return portable;
+}
 
 #if defined(__x86_64__)
 FindSeparators find_separators_avx2() {
@@ -141,8 +147,12 @@ FindSeparators find_separators_avx512() {
              : nullptr;
 }
 #else
-FindSeparators find_separators_avx2() { return nullptr; }
-FindSeparators find_separators_avx512() { return nullptr; }
+FindSeparators find_separators_avx2() {
+  return nullptr;
+}
+FindSeparators find_separators_avx512() {
+  return nullptr;
+}
 #endif
 
 SeparatorCount find_separators(const char* data, std::size_t size, std::uint32_t* out) {

@@ -7,7 +7,7 @@
 namespace hallmark::data {
 
 struct SeparatorCount {
-  std::size_t found = 0;       // positions written
+  std::size_t found = 0;  // positions written
   std::size_t line_feeds = 0;
   bool quotes = false;
 };

@@ -8,15 +8,23 @@
 
 namespace hallmark::data {
 
-Store::Store() : contents_(std::make_unique<Contents>()) { contents_->executor = make_executor(*contents_); }
+Store::Store() : contents_(std::make_unique<Contents>()) {
+  contents_->executor = make_executor(*contents_);
+}
 Store::Store(std::unique_ptr<Contents> contents) : contents_(std::move(contents)) {}
 Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 
-const std::vector<DatasetInfo>& Store::datasets() const { return contents_->datasets; }
-const Areas& Store::areas() const { return contents_->areas; }
-const Executor& Store::executor() const { return *contents_->executor; }
+const std::vector<DatasetInfo>& Store::datasets() const {
+  return contents_->datasets;
+}
+const Areas& Store::areas() const {
+  return contents_->areas;
+}
+const Executor& Store::executor() const {
+  return *contents_->executor;
+}
 
 const DatasetInfo& Store::dataset(std::string_view name) const {
   std::vector<std::string> known;

@@ -28,12 +28,12 @@ struct DatasetSource {
 
 struct ImportOptions {
   unsigned threads = 2;
-  bool hash_files = false;            // SHA-256 of every file as received, computed beside the reading
-  std::vector<std::string> columns;   // dimensions to load, derived ones included; empty: all that may be stored.
-                                      // Every row is validated either way.
-  bool hash_identifiers = false;      // keep 64-bit hashes of identifiers in memory, for duplicates and distinct()
+  bool hash_files = false;           // SHA-256 of every file as received, computed beside the reading
+  std::vector<std::string> columns;  // dimensions to load, derived ones included; empty: all that may be stored.
+                                     // Every row is validated either way.
+  bool hash_identifiers = false;     // keep 64-bit hashes of identifiers in memory, for duplicates and distinct()
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // bytes; called from the importing thread
-  std::string cache_folder;           // where columns may be kept between runs (".hallmark/columns"); empty: nowhere
+  std::string cache_folder;  // where columns may be kept between runs (".hallmark/columns"); empty: nowhere
   // Bytes read at a time, and bytes of a file that one thread takes on; results never depend on them.
   std::size_t piece_size = 256 << 10;
   std::uint64_t slice_size = 16 << 20;
@@ -42,29 +42,29 @@ struct ImportOptions {
 // A file as received. The members of a zip share path, bytes and SHA-256 with it.
 struct SourceFile {
   std::string path;
-  std::string member;         // name inside the zip; empty for a plain file
-  std::uint64_t bytes = 0;    // of the file as received
-  std::string sha256;         // of the file as received; empty unless hash_files
-  std::uint64_t rows = 0;     // read: kept and quarantined
+  std::string member;       // name inside the zip; empty for a plain file
+  std::uint64_t bytes = 0;  // of the file as received
+  std::string sha256;       // of the file as received; empty unless hash_files
+  std::uint64_t rows = 0;   // read: kept and quarantined
   std::uint64_t quarantined = 0;
 };
 
 // A row that broke the schema.
 struct QuarantinedRow {
-  std::size_t file = 0;       // into DatasetInfo::files
-  std::uint64_t line = 0;     // 1-based, where the row starts
-  std::string reason;         // "month is not a month", without the row's own values
-  std::string raw;            // as read, UTF-8, cut at 4 KiB
+  std::size_t file = 0;    // into DatasetInfo::files
+  std::uint64_t line = 0;  // 1-based, where the row starts
+  std::string reason;      // "month is not a month", without the row's own values
+  std::string raw;         // as read, UTF-8, cut at 4 KiB
 };
 
 struct DatasetInfo {
   DatasetSchema schema;
-  std::vector<SourceFile> files;             // in the order rows are held: by file name, then path
-  std::uint64_t rows = 0;                    // read = kept + quarantined
+  std::vector<SourceFile> files;  // in the order rows are held: by file name, then path
+  std::uint64_t rows = 0;         // read = kept + quarantined
   std::uint64_t kept = 0;
   Coverage coverage;
-  std::vector<QuarantinedRow> quarantine;    // in file and line order
-  std::vector<std::pair<std::string, std::uint64_t>> quarantined_by_reason;  // most frequent first
+  std::vector<QuarantinedRow> quarantine;                                            // in file and line order
+  std::vector<std::pair<std::string, std::uint64_t>> quarantined_by_reason;          // most frequent first
   std::vector<std::pair<std::string, std::vector<std::string>>> unknown_categories;  // per column: labels outside its
                                                                                      // code list, accepted
   std::vector<std::string> dropped_columns;  // forbidden columns that were read past

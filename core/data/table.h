@@ -27,20 +27,20 @@ Storage storage_of(ColumnType type, bool hash_identifiers);
 
 struct SegmentColumn {
   const void* data = nullptr;
-  std::uint32_t constant = 0;   // where width is 0
-  std::uint8_t width = 0;       // bytes a row
+  std::uint32_t constant = 0;  // where width is 0
+  std::uint8_t width = 0;      // bytes a row
 };
 
 struct Segment {
   std::uint32_t rows = 0;
-  std::uint32_t file = 0;       // into DatasetInfo::files
-  const SegmentColumn* columns = nullptr;   // one per Table::columns
+  std::uint32_t file = 0;                  // into DatasetInfo::files
+  const SegmentColumn* columns = nullptr;  // one per Table::columns
 };
 
 struct TableColumn {
   std::size_t schema_column = 0;
   Storage storage = Storage::none;
-  std::shared_ptr<Dictionary> dictionary;   // of codes
+  std::shared_ptr<Dictionary> dictionary;  // of codes
 };
 
 // Memory that is given out and never taken back before the table goes.
@@ -48,7 +48,9 @@ class Arena {
  public:
   void* take(std::size_t bytes);  // aligned to 8
   template <typename T>
-  T* take_array(std::size_t count) { return static_cast<T*>(take(count * sizeof(T))); }
+  T* take_array(std::size_t count) {
+    return static_cast<T*>(take(count * sizeof(T)));
+  }
 
  private:
   static constexpr std::size_t block_size = 1 << 20;
@@ -59,11 +61,11 @@ class Arena {
 
 struct Table {
   DatasetSchema schema;
-  std::vector<TableColumn> columns;   // those loaded, in schema order
-  std::vector<Segment> segments;      // in file and row order
+  std::vector<TableColumn> columns;                 // those loaded, in schema order
+  std::vector<Segment> segments;                    // in file and row order
   std::vector<std::shared_ptr<const void>> memory;  // what segments point into
   std::uint64_t rows = 0;
-  std::vector<std::string> months;    // held by any supplier, sorted; empty without a month column
+  std::vector<std::string> months;  // held by any supplier, sorted; empty without a month column
 
   // Position in `columns`, or npos.
   static constexpr std::size_t npos = ~std::size_t{0};

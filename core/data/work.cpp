@@ -13,7 +13,7 @@ void run_tasks(std::size_t tasks, unsigned threads, const std::function<void(std
                const std::function<void()>& after) {
   std::atomic<std::size_t> next{0};
   std::mutex mutex;
-  std::size_t failed = tasks;   // the lowest task that threw
+  std::size_t failed = tasks;  // the lowest task that threw
   std::exception_ptr error;
   const auto run = [&](unsigned worker) {
     for (std::size_t task; (task = next.fetch_add(1)) < tasks;) {
@@ -34,7 +34,8 @@ void run_tasks(std::size_t tasks, unsigned threads, const std::function<void(std
       }
     }
   };
-  const auto count = static_cast<unsigned>(std::min<std::size_t>(std::max(1u, threads), std::max<std::size_t>(1, tasks)));
+  const auto count =
+      static_cast<unsigned>(std::min<std::size_t>(std::max(1u, threads), std::max<std::size_t>(1, tasks)));
   {
     std::vector<std::jthread> others;
     for (unsigned worker = 1; worker < count; ++worker) others.emplace_back(run, worker);

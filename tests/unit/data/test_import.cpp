@@ -27,21 +27,21 @@ std::string row_with(const std::string& longitude, const std::string& latitude, 
 }  // namespace
 
 TEST_CASE("rows that break the schema are kept aside with line and reason, and none is lost") {
-  const std::string text = police_header + police_row() +      // 2
-                           "too,few,values\n" +                // 3
-                           police_row("2020-13") +             // 4
-                           police_row("2020-02") +             // 5
-                           police_row("") +                    // 6
-                           row_with("-1.45", "north") +        // 7
-                           row_with("12.5", "53.5") +          // 8
-                           row_with("-1.45", "") +             // 9
-                           row_with("NaN", "NaN") +            // 10
-                           row_with("", "") +                  // 11: normal
+  const std::string text = police_header + police_row() +         // 2
+                           "too,few,values\n" +                   // 3
+                           police_row("2020-13") +                // 4
+                           police_row("2020-02") +                // 5
+                           police_row("") +                       // 6
+                           row_with("-1.45", "north") +           // 7
+                           row_with("12.5", "53.5") +             // 8
+                           row_with("-1.45", "") +                // 9
+                           row_with("NaN", "NaN") +               // 10
+                           row_with("", "") +                     // 11: normal
                            row_with("-1.45", "53.59", "Leeds") +  // 12
-                           police_row("2020-01", "") +         // 13
-                           "\n\r\n" +                          // 14, 15: blank lines are no rows
-                           police_row("1900-01") +             // 16
-                           police_row();                       // 17
+                           police_row("2020-01", "") +            // 13
+                           "\n\r\n" +                             // 14, 15: blank lines are no rows
+                           police_row("1900-01") +                // 16
+                           police_row();                          // 17
   const Store store = import_text(text);
   const DatasetInfo& info = store.datasets()[0];
   CHECK(info.rows == 14);
@@ -92,11 +92,12 @@ TEST_CASE("byte order marks, line ends, quotes and encodings do not change what 
   for (const char c : plain) crlf += c == '\n' ? std::string("\r\n") : std::string(1, c);
   quoted.replace(quoted.find("Robbery"), 7, "\"Robbery\"");
   quoted.replace(quoted.find("-1.452188"), 9, "\"-1.452188\"");
-  std::string shuffled = "Month, crime type ,\"LSOA code\",LSOA name,Longitude,Latitude,Location,Reported by,"
-                         "Falls within,Crime ID,Last outcome category,Context\n";
+  std::string shuffled =
+      "Month, crime type ,\"LSOA code\",LSOA name,Longitude,Latitude,Location,Reported by,"
+      "Falls within,Crime ID,Last outcome category,Context\n";
   for (const char* type : {"Burglary", "Robbery"})
-    shuffled += "2020-01," + std::string(type) +
-                ",E01007434,Barnsley 001A,-1.452188,53.595966,X,Fell Police,Fell Police,,,\n";
+    shuffled +=
+        "2020-01," + std::string(type) + ",E01007434,Barnsley 001A,-1.452188,53.595966,X,Fell Police,Fell Police,,,\n";
   for (const std::string& text : {"\xEF\xBB\xBF" + plain, crlf, quoted, plain.substr(0, plain.size() - 1),
                                   crlf.substr(0, crlf.size() - 2), shuffled, "\n\r\n" + plain}) {
     CAPTURE(text);
@@ -105,9 +106,9 @@ TEST_CASE("byte order marks, line ends, quotes and encodings do not change what 
     CHECK(lines(store.executor().run(count_by({"crime_type", "lsoa", "point"}))) == expected);
   }
 
-  const Store named = import_text(police_header + police_row("2020-01", "Caf\xE9 theft") +
-                                  police_row("2020-01", "Caf\xC3\xA9 theft") +
-                                  police_row("2020-01", "\"A, \"\"b\"\"\nc\""));
+  const Store named =
+      import_text(police_header + police_row("2020-01", "Caf\xE9 theft") + police_row("2020-01", "Caf\xC3\xA9 theft") +
+                  police_row("2020-01", "\"A, \"\"b\"\"\nc\""));
   CHECK(lines(named.executor().run(count_by({"crime_type"}))) ==
         std::vector<std::string>{"A, \"b\"\nc=1", "Caf\xC3\xA9 theft=2"});
   // The list of categories has changed before: others are taken in and reported.
@@ -126,8 +127,8 @@ TEST_CASE("a quote that never closes costs one row, not the rest of the file") {
 
 TEST_CASE("a line of 10 MB and a row of a million values are one quarantined row each") {
   const std::string text = police_header + police_row() + std::string(10 << 20, 'x') + "\n" + police_row() +
-                           std::string(1'000'000, ',') + "\n" + police_row("2020-01", "\"" + std::string(70'000, 'q') + "\"") +
-                           police_row();
+                           std::string(1'000'000, ',') + "\n" +
+                           police_row("2020-01", "\"" + std::string(70'000, 'q') + "\"") + police_row();
   const Store store = import_text(text);
   CHECK(store.datasets()[0].kept == 3);
   CHECK(quarantine_of(store) == std::vector<std::string>{"3: the row is longer than 64 KiB",
@@ -137,12 +138,12 @@ TEST_CASE("a line of 10 MB and a row of a million values are one quarantined row
 }
 
 TEST_CASE("files that are no records are refused in a sentence") {
-  const auto refused = [](const std::string& text) {
-    return error_of(ExitCode::input, [&] { import_text(text); });
-  };
+  const auto refused = [](const std::string& text) { return error_of(ExitCode::input, [&] { import_text(text); }); };
   CHECK_CONTAINS(refused(""), "is empty");
   CHECK_CONTAINS(refused("\n\n"), "is empty");
-  CHECK_CONTAINS(refused("\xFF\xFE" "C\0r\0"), "UTF-16");
+  CHECK_CONTAINS(refused("\xFF\xFE"
+                         "C\0r\0"),
+                 "UTF-16");
   CHECK_CONTAINS(refused("PK\3\4 and so on"), "is a zip or a spreadsheet");
   CHECK_CONTAINS(refused("a,b,c\n1,2,3\n"), "names none of the columns");
   CHECK_CONTAINS(refused(std::string(1'000'000, ',') + "\n"), "first row longer than");
@@ -182,8 +183,8 @@ TEST_CASE("a folder is searched at any depth, in the order of file names") {
   scratch.write("a/2020-02/2020-02-fell-street.csv", police_header + police_row("2020-02"));
   scratch.write("a/2020-02/2020-02-fell-outcomes.csv", "not this one");
   scratch.write(".hidden/2020-03-fell-street.csv", "nor this");
-  scratch.write("z.zip", zip_of({{"2020-03/", "", false}, {"2020-03/2020-03-fell-street.csv",
-                                                           police_header + police_row("2020-03")}}));
+  scratch.write("z.zip", zip_of({{"2020-03/", "", false},
+                                 {"2020-03/2020-03-fell-street.csv", police_header + police_row("2020-03")}}));
   scratch.write("y.zip", zip_of({{"readme.txt", "nothing here"}}));
   const Store store = import_police({scratch.path});
   const DatasetInfo& info = store.datasets()[0];
@@ -216,7 +217,8 @@ TEST_CASE("a month received twice is counted once") {
   SUBCASE("different content without a later one is for the user to decide") {
     scratch.write("a/" + name, january);
     scratch.write("b/" + name, january + police_row());
-    CHECK_CONTAINS(error_of(ExitCode::input, [&] { import_police({scratch.path}); }), "same name but different content");
+    CHECK_CONTAINS(error_of(ExitCode::input, [&] { import_police({scratch.path}); }),
+                   "same name but different content");
   }
 }
 
@@ -252,8 +254,11 @@ TEST_CASE("files are hashed as received") {
   ImportOptions options;
   options.hash_files = true;
   // The SHA-256 of the header alone, from sha256sum.
-  const Store store = import_police({scratch.write("2020-01-fell-street.csv", "Crime ID,Month,Reported by,Falls within,"
-      "Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context\n")}, options);
+  const Store store = import_police(
+      {scratch.write("2020-01-fell-street.csv",
+                     "Crime ID,Month,Reported by,Falls within,"
+                     "Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context\n")},
+      options);
   CHECK(store.datasets()[0].files[0].sha256 == "6d8627e6accdbf93202b36f82208cfbb286fbce5ad341fa76ccce4240ac48074");
   CHECK(import_text(police_header).datasets()[0].files[0].sha256.empty());
 }
@@ -262,8 +267,8 @@ TEST_CASE("repeated identifiers are counted within their month, and never stored
   ImportOptions options;
   options.hash_identifiers = true;
   const std::string id(64, 'a'), other(64, 'b');
-  const Store store = import_text(police_header + id + police_row() + id + police_row() + other + police_row() +
-                                  police_row(), options);
+  const Store store =
+      import_text(police_header + id + police_row() + id + police_row() + other + police_row() + police_row(), options);
   CHECK(quality(store, "police_street_crime").repeated_identifiers == 1);
   Query distinct = count_by({});
   distinct.measure = {Measure::Kind::distinct, "crime_id"};
@@ -282,7 +287,8 @@ TEST_CASE("coverage counts by supplier and month, and a month that one supplier 
     row.replace(row.find("Fell Police"), 11, force + " Police");
     scratch.write(month + "-" + force + "-street.csv", police_header + row);
   };
-  file("2020-01", "Fell"), file("2020-03", "Fell"), file("2020-03", "Dale"), file("2020-04", "Dale"), file("2020-04", "Fell");
+  file("2020-01", "Fell"), file("2020-03", "Fell"), file("2020-03", "Dale"), file("2020-04", "Dale"),
+      file("2020-04", "Fell");
   const Coverage coverage = import_police({scratch.path}).datasets()[0].coverage;
   CHECK(coverage.months == std::vector<std::string>{"2020-01", "2020-02", "2020-03", "2020-04"});
   CHECK(coverage.suppliers == std::vector<std::string>{"Dale Police", "Fell Police"});

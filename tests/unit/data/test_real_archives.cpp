@@ -15,8 +15,9 @@ TEST_CASE("the South Yorkshire archive counts as published, by month, local auth
   if (!have_real_data()) return;
   ImportOptions options;
   options.hash_identifiers = true;
-  const Store store = import({{schema("police_street_crime"), {real_data + "/police_uk/south-yorkshire-police-uk.zip"}}},
-                             areas({real_data + "/areas/lookup_lsoa11_ltla21.csv"}), options);
+  const Store store =
+      import({{schema("police_street_crime"), {real_data + "/police_uk/south-yorkshire-police-uk.zip"}}},
+             areas({real_data + "/areas/lookup_lsoa11_ltla21.csv"}), options);
   const DatasetInfo& info = store.datasets()[0];
   CHECK(info.rows == 652082);
   CHECK(info.kept == 652082);
@@ -56,8 +57,12 @@ TEST_CASE("the South Yorkshire archive counts as published, by month, local auth
     std::map<std::string, std::uint64_t> blank;
     for (const auto& column : facts.blanks)
       for (const auto count : column.blank) blank[column.column] += count;
-    CHECK(blank == std::map<std::string, std::uint64_t>{{"crime_id", 132150}, {"outcome", 132150}, {"context", 652082},
-                                                        {"longitude", 25147}, {"latitude", 25147}, {"lsoa", 25147},
+    CHECK(blank == std::map<std::string, std::uint64_t>{{"crime_id", 132150},
+                                                        {"outcome", 132150},
+                                                        {"context", 652082},
+                                                        {"longitude", 25147},
+                                                        {"latitude", 25147},
+                                                        {"lsoa", 25147},
                                                         {"lsoa_name", 25147}});
   }
 }
@@ -65,8 +70,8 @@ TEST_CASE("the South Yorkshire archive counts as published, by month, local auth
 TEST_CASE("without a lookup the local authority is the one in the LSOA's name") {
   if (!have_real_data()) return;
   const std::string zip = real_data + "/police_uk/south-yorkshire-police-uk.zip";
-  const Store with = import({{schema("police_street_crime"), {zip}}},
-                            areas({real_data + "/areas/lookup_lsoa11_ltla21.csv"}), {});
+  const Store with =
+      import({{schema("police_street_crime"), {zip}}}, areas({real_data + "/areas/lookup_lsoa11_ltla21.csv"}), {});
   const Store without = import_police({zip});
   // Names of LSOAs are of 2011: elsewhere in the country some districts have merged since.
   const Filter own{"local_authority", Filter::Kind::any_of, {"Barnsley", "Doncaster", "Rotherham", "Sheffield"}};
@@ -86,16 +91,15 @@ TEST_CASE("one month of Thames Valley: other kinds of file are left alone") {
   const auto authorities = store.executor().run(count_by({"local_authority"}));
   CHECK(authorities.size() > 10);
   // Buckinghamshire's former districts keep their partnerships.
-  const auto partnerships = lines(store.executor().run(count_by({"partnership"}, {{"local_authority", Filter::Kind::any_of, {"Aylesbury Vale"}}})));
+  const auto partnerships = lines(
+      store.executor().run(count_by({"partnership"}, {{"local_authority", Filter::Kind::any_of, {"Aylesbury Vale"}}})));
   REQUIRE(partnerships.size() == 1);
   CHECK(partnerships[0].substr(0, 15) == "Aylesbury Vale=");
 
-  const std::string outcomes = error_of(ExitCode::input, [&] {
-    import_police({folder + "/2022-01-thames-valley-outcomes.csv"});
-  });
+  const std::string outcomes =
+      error_of(ExitCode::input, [&] { import_police({folder + "/2022-01-thames-valley-outcomes.csv"}); });
   CHECK_CONTAINS(outcomes, "“Crime type”");
-  const std::string stops = error_of(ExitCode::input, [&] {
-    import_police({folder + "/2022-01-thames-valley-stop-and-search.csv"});
-  });
+  const std::string stops =
+      error_of(ExitCode::input, [&] { import_police({folder + "/2022-01-thames-valley-stop-and-search.csv"}); });
   CHECK_CONTAINS(stops, "has no column");
 }

@@ -58,8 +58,9 @@ inline const std::string police_header =
     "Last outcome category,Context\n";
 
 inline std::string police_row(const std::string& month = "2020-01", const std::string& type = "Burglary") {
-  return "," + month + ",Fell Police,Fell Police,-1.452188,53.595966,On or near Chantry Grove,E01007434,Barnsley 001A," +
-         type + ",,\n";
+  return "," + month +
+         ",Fell Police,Fell Police,-1.452188,53.595966,On or near Chantry Grove,E01007434,Barnsley 001A," + type +
+         ",,\n";
 }
 
 inline Store import_police(const std::vector<std::string>& paths, ImportOptions options = {}) {

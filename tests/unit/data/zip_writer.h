@@ -39,7 +39,7 @@ struct ZipEntry {
   std::string name;
   std::string content;
   bool deflate = true;
-  std::uint64_t stated_size = 0;   // 0: the truth
+  std::uint64_t stated_size = 0;  // 0: the truth
   std::uint16_t flags = 0;
 };
 
@@ -51,7 +51,7 @@ inline std::string zip_of(const std::vector<ZipEntry>& entries) {
     put(facts, 20, 2);
     put(facts, entry.flags, 2);
     put(facts, entry.deflate ? 8 : 0, 2);
-    put(facts, 0, 4);   // time
+    put(facts, 0, 4);  // time
     put(facts, crc32(entry.content), 4);
     put(facts, packed.size(), 4);
     put(facts, entry.stated_size ? entry.stated_size : entry.content.size(), 4);
