@@ -1,6 +1,8 @@
 #include "base/json.h"
 
 #include <algorithm>
+#include <boost/json/basic_parser_impl.hpp>
+#include <charconv>
 
 #include "base/number.h"
 #include "base/text.h"
@@ -8,16 +10,57 @@
 
 namespace hallmark {
 
+namespace {
+
+// Builds the value as Boost's own parser does, but reads doubles exactly: Boost.JSON 1.81 is off by one unit in the last
+// place for some, and what is read here is compared with and written again as what was written.
+struct ValueBuilder {
+  static constexpr std::size_t max_object_size = json::object::max_size();
+  static constexpr std::size_t max_array_size = json::array::max_size();
+  static constexpr std::size_t max_key_size = json::string::max_size();
+  static constexpr std::size_t max_string_size = json::string::max_size();
+
+  json::value_stack values;
+  std::string number;   // the characters of the number being read
+
+  bool done() {
+    number.clear();
+    return true;
+  }
+  bool on_document_begin(json::error_code&) { return values.reset({}), true; }
+  bool on_document_end(json::error_code&) { return true; }
+  bool on_object_begin(json::error_code&) { return true; }
+  bool on_object_end(std::size_t n, json::error_code&) { return values.push_object(n), true; }
+  bool on_array_begin(json::error_code&) { return true; }
+  bool on_array_end(std::size_t n, json::error_code&) { return values.push_array(n), true; }
+  bool on_key_part(json::string_view s, std::size_t, json::error_code&) { return values.push_chars(s), true; }
+  bool on_key(json::string_view s, std::size_t, json::error_code&) { return values.push_key(s), true; }
+  bool on_string_part(json::string_view s, std::size_t, json::error_code&) { return values.push_chars(s), true; }
+  bool on_string(json::string_view s, std::size_t, json::error_code&) { return values.push_string(s), true; }
+  bool on_number_part(json::string_view s, json::error_code&) { return number.append(s.data(), s.size()), true; }
+  bool on_int64(std::int64_t i, json::string_view, json::error_code&) { return values.push_int64(i), done(); }
+  bool on_uint64(std::uint64_t u, json::string_view, json::error_code&) { return values.push_uint64(u), done(); }
+  bool on_double(double nearly, json::string_view s, json::error_code&) {
+    number.append(s.data(), s.size());
+    double exact = nearly;
+    const auto read = std::from_chars(number.data(), number.data() + number.size(), exact);
+    return values.push_double(read.ec == std::errc{} ? exact : nearly), done();
+  }
+  bool on_bool(bool b, json::error_code&) { return values.push_bool(b), true; }
+  bool on_null(json::error_code&) { return values.push_null(), true; }
+  bool on_comment_part(json::string_view, json::error_code&) { return true; }
+  bool on_comment(json::string_view, json::error_code&) { return true; }
+};
+
+}  // namespace
+
 json::value parse_json(std::string_view text, const std::string& file) {
   json::parse_options options;
   options.max_depth = 64;
-  json::stream_parser parser({}, options);
+  json::basic_parser<ValueBuilder> parser(options);
   json::error_code error;
-  const std::size_t used = parser.write_some(text.data(), text.size(), error);
-  if (!error && used == text.size()) {
-    parser.finish(error);
-    if (!error) return parser.release();
-  }
+  const std::size_t used = parser.write_some(false, text.data(), text.size(), error);
+  if (!error && used == text.size()) return parser.handler().values.release();
   const std::string_view before = text.substr(0, used);
   const auto line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
   const std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
