@@ -45,11 +45,9 @@ void declare(CLI::App& app, const Argument& argument, Targets& targets) {
     return;
   }
   targets.texts.emplace_back(&argument, std::vector<std::string>{});
-  CLI::Option* option = app.add_option(names, targets.texts.back().second);
-  if (argument.kind == Kind::repeated)
-    option->expected(1)->take_all()->allow_extra_args(false);
-  else
-    option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+  CLI::Option* option = app.add_option(names, targets.texts.back().second)->expected(1)->allow_extra_args(false);
+  option->multi_option_policy(argument.kind == Kind::repeated ? CLI::MultiOptionPolicy::TakeAll
+                                                              : CLI::MultiOptionPolicy::Throw);
   if (argument.kind == Kind::positional) option->required();
 }
 

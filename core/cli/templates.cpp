@@ -22,13 +22,13 @@ json::value to_json(const templates::Template& source) {
                                    {"choices", json::array(option.choices.begin(), option.choices.end())}});
   return json::object{{"name", source.name},
                       {"title", source.meta.title},
-                      {"summary", source.summary},
+                      {"summary", source.meta.summary},
                       {"path", source.path},
                       {"options", std::move(options)}};
 }
 
 std::string to_text(const templates::Template& source) {
-  std::string out = fmt::format("{}\n  {}\n", source.name, source.summary.empty() ? source.meta.title : source.summary);
+  std::string out = fmt::format("{}\n  {}\n", source.name, source.meta.summary.empty() ? source.meta.title : source.meta.summary);
   for (const templates::Option& option : source.options) {
     out += fmt::format("  --set {}={}", option.name, option.default_value);
     if (!option.choices.empty()) out += fmt::format("  ({})", join(option.choices, ", "));

@@ -45,8 +45,8 @@ std::string to_text(const report::Verification& result) {
   std::string out;
   for (const report::Difference& difference : result.differences) {
     const SourceLocation& where = difference.where;
-    out += where.line > 0 ? fmt::format("{}:{}: {}\n", where.file, where.line, difference.sentence)
-                          : fmt::format("{}: {}\n", where.file, difference.sentence);
+    if (where.line > 0) out += fmt::format("{}:{}: ", where.file, where.line);
+    out += difference.sentence + "\n";
   }
   const std::string numbers = format_number(static_cast<double>(result.numbers), NumberFormat::count());
   if (result.differences.empty()) return fmt::format("{} numbers recomputed, all equal\n", numbers);

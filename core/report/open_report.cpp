@@ -1,5 +1,7 @@
 #include "report/open_report.h"
 
+#include <filesystem>
+
 #include "base/text.h"
 
 namespace hallmark::report {
@@ -33,7 +35,9 @@ OpenReport open_report(const FileSystem& files, const std::string& path) {
 
 Workspace workspace_of(const FileSystem& files, const OpenReport& open, const std::string& given) {
   if (!given.empty()) return read_workspace(files, given);
-  const std::string folder = join_path(open.folder, open.book.workspace);
+  // "w/out/.." reads better as "w".
+  const std::string folder =
+      std::filesystem::path(join_path(open.folder, open.book.workspace)).lexically_normal().string();
   if (!files.exists(join_path(folder, workspace_file)))
     throw Error(ExitCode::configuration, fmt::format("The workspace of this report is not where it was, at “{}”.", folder),
                 {"Name it with -C."});

@@ -21,7 +21,7 @@ Difference not_the_number(const LedgerNumber& number, const std::string& found, 
 }
 
 Difference missing(const LedgerNumber& number, const SourceLocation& where) {
-  return {Kind::text, fmt::format("{}, “{}”, is not in the report any more.", number.id, number.text), where, number.id,
+  return {Kind::text, fmt::format("{}, “{}”, is not in “{}” any more.", number.id, number.text, where.file), where, number.id,
           number.text, ""};
 }
 
