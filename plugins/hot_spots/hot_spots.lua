@@ -8,7 +8,8 @@ local fewest_cells <const> = 30
 local most_cells <const> = 20000        -- more make the lattice coarser
 local cell_sizes <const> = { 250, 500, 1000, 2000 }
 local most_outlines <const> = 60        -- districts; more hide the map
-local most_named <const> = 10           -- hot spots described unless told otherwise
+local most_listed <const> = 10          -- hot spots in the table unless told otherwise
+local most_named <const> = 100          -- in the data behind the map
 local naming_cells <const> = 3          -- the busiest cells of a hot spot, which name it
 
 -- ---- Asking ---------------------------------------------------------------------------------------------------------
@@ -192,8 +193,8 @@ end
 -- The first hot spots with what readers see of them.
 local function describe(found, most)
   local named, shown = {}, {}
-  -- As many as any analysis names, so that all of them ask the same question once.
-  for i = 1, math.min(math.max(most, most_named), #found.spots) do named[i] = found.spots[i] end
+  -- The same ones whoever asks, so that all analyses put one question to the records.
+  for i = 1, math.min(most_named, #found.spots) do named[i] = found.spots[i] end
   name(found, named)
   for i = 1, math.min(most, #named) do
     shown[i] = named[i]
@@ -272,17 +273,18 @@ local function source_of(boundaries)
   return "police.uk street-level crime" .. (credit ~= "" and "; " .. credit or "")
 end
 
-local function spot_table(found, spots, label)
+local function spot_table(found, spots, most, label)
   local rows = {}
-  for i, spot in ipairs(spots) do
+  for i = 1, math.min(most, #spots) do
+    local spot = spots[i]
     rows[i] = { spot.street, spot.district, grid_reference_of(spot.cells[1], found.size), #spot.cells, spot.incidents,
                 (spot.incidents / found.placed):percent(1) }
   end
   local footnotes = {
     "Named after the street police.uk gives most often in its three busiest cells; the grid reference is the middle of the busiest, to 100 m. Published points are moved to the nearest of a fixed list, so neither is an address.",
   }
-  if #found.spots > #spots then
-    table.insert(footnotes, 1, string.format("The %d largest of %d hot spots.", #spots, #found.spots))
+  if #found.spots > #rows then
+    table.insert(footnotes, 1, string.format("The first %d of %d hot spots, by incidents.", #rows, #found.spots))
   end
   return document.table{
     caption = "Hot spots beyond chance, " .. found.period.label, label = label,
@@ -326,7 +328,7 @@ local function map(context, options, found, spots)
       bandwidth, where_dense, found.tested, percent_words(found.q)),
     chart = document.map{ boundaries = boundaries, lattice = cells, cell_size = found.size, legend = "Incidents per km²",
                           format = "decimal", decimals = 0 },
-    data = #spots > 0 and spot_table(found, spots) or densest_table(found, cells),
+    data = #spots > 0 and spot_table(found, spots, most_named) or densest_table(found, cells),
     source = source_of(boundaries) }
 end
 
@@ -334,14 +336,14 @@ end
 local function hot_spots_analysis(context, options)
   local found = find(context, options)
   if found.too_few then return document.paragraph(nothing_found(found)) end
-  local spots = describe(found, options.most or most_named)
+  local spots = describe(found, most_named)
   if #spots == 0 then
     return document.blocks{ document.paragraph(nothing_found(found)), map(context, options, found, spots) }
   end
   return document.blocks{
     document.paragraph(headline(found)),
     map(context, options, found, spots),
-    spot_table(found, spots, options.table_label),
+    spot_table(found, spots, options.most or most_listed, options.table_label),
     document.callout{ kind = "note", title = "Reading hot spots",
                       content = "A hot spot says where, not why. Places chosen because they are the highest tend to be lower next time whatever is done. Busy places have more incidents because they have more people." } }
 end

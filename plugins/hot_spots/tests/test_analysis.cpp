@@ -205,6 +205,17 @@ TEST_CASE("A planted hot spot is found, counted, named and placed") {
   CHECK(outlined < 60);
 }
 
+TEST_CASE("The table lists the largest; the data behind the map list all") {
+  Records records = town(4000);
+  plant(records, 150, "On or near Kent Close", 433800, 384100);
+  plant(records, 90, "On or near Mill Lane", 431000, 381000);
+  const Blocks blocks = analyse(records, "hot_spots", {{"most", {1.0}}});
+  const Table& table = *all<Table>(blocks).at(0);
+  CHECK(table.rows.size() == 1);
+  CHECK(table.footnotes.at(0) == "The first 1 of 2 hot spots, by incidents.");
+  CHECK(all<Figure>(blocks).at(0)->data.rows.size() == 2);
+}
+
 TEST_CASE("The summary says how many, how much and where") {
   Records records = town(4000);
   plant(records, 150, "On or near Kent Close", 433800, 384100);

@@ -321,8 +321,7 @@ TEST_CASE("Wrong arguments are refused in a sentence") {
   CHECK(refusal("hot_spots.density", {}) == "points must be the result of a query.");
   CHECK(refusal("hot_spots.density", {1.0, 2.0, 3.0}) == "points must be the result of a query.");
   CHECK(refusal("hot_spots.density", {points}) == "cell_size must be a number over 0.");
-  CHECK(refusal("hot_spots.density", {points, 12.5, 750.0}) ==
-        "cell_size must be a whole number of metres.");
+  CHECK(refusal("hot_spots.density", {points, 12.5, 750.0}) == "cell_size must be a whole number of metres.");
   CHECK(refusal("hot_spots.density", {points, -250.0, 750.0}) == "cell_size must be a number over 0.");
   CHECK(refusal("hot_spots.density", {points, 250.0, std::nan("")}) == "bandwidth must be a number over 0.");
   CHECK(refusal("hot_spots.density", {points, 250.0, 1e9}) ==
