@@ -25,7 +25,7 @@ Grid grid_of(const SmallMultiples& chart, double width, const Style& style) {
   if (grid.columns == 3 && grid.panels == 4) grid.columns = 2;  // no panel alone in its row
   grid.rows = std::max<std::size_t>(1, (grid.panels + grid.columns - 1) / grid.columns);
   grid.width = (width - gap * static_cast<double>(grid.columns - 1)) / static_cast<double>(grid.columns);
-  grid.height = std::clamp(grid.width * 0.55, 8.5 * style.text_size, 15 * style.text_size);
+  grid.height = std::clamp(grid.width * 0.6, 12.5 * style.text_size, 15 * style.text_size);
   return grid;
 }
 

@@ -302,7 +302,8 @@ void BlockSetter::operator()(const Figure& figure, const Setting& setting) {
   const int element = open(Role::figure, group);
   (*elements_)[element].alternative = figure.description.empty() ? figure.alt : figure.alt + " " + figure.description;
   Strip& chart = add_strip(height, setting);
-  chart.give = height * chart_give;
+  // Small panels have no height to spare: their text keeps its size.
+  chart.give = std::holds_alternative<SmallMultiples>(figure.chart) ? 0 : height * chart_give;
   chart.items.push_back({ChartArea{setting.x, 0, setting.width, height, &figure}, element});
   if (!figure.source.empty()) {
     chart.keep_with_next = true;

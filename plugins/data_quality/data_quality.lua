@@ -41,7 +41,9 @@ local function summary(context, options)
     items[#items + 1] = { "Every row read fits the rules of the dataset; none was set aside." }
   end
   local unplaced = rows_of(dataset, { lsoa = { "" } })
-  items[#items + 1] = { unplaced, " incidents (", share(unplaced, all), ") have no location. They count in totals but not on maps or by district." }
+  items[#items + 1] = { unplaced, " incidents (", share(unplaced, all), ") have no location. " .. (next(context.scope)
+                          and "They cannot be placed in the partnership, so they are in none of its counts."
+                          or "They count in totals but not on maps or by district.") }
   if facts.repeated_identifiers and facts.repeated_identifiers.value > 0 then
     items[#items + 1] = { facts.repeated_identifiers, " rows repeat a crime identifier already used in the same month. They are counted as published, since one crime may have several offences." }
   end

@@ -101,7 +101,7 @@ end
 
 local function interval_cell(row)
   if not row.lower then return document.not_available("too few incidents to test") end
-  return { row.lower, " to ", row.upper }
+  return { row.lower, "\u{a0}to\u{a0}", row.upper }
 end
 
 local function change_sentence(name, verb, row)
