@@ -50,8 +50,7 @@ std::string ledger_path(const Workspace& workspace, const std::string& path) {
 Ledger ledger_of(const Document& document, const QueryMemory& queries) {
   Ledger ledger;
   ledger.title = document.meta.title;
-  TraceRecorder recorder(
-      [&](const Query& query, const std::vector<std::string>& key) { return queries.group(query, key).value; });
+  TraceRecorder recorder(queries);
   document::for_each_number(document, [&](const Number& number, const SourceLocation&) {
     const Quantity& quantity = number.quantity;
     ledger.numbers.push_back({number.id, format_number(quantity), quantity.value,

@@ -41,12 +41,13 @@ json::array source(const NamedSource& source, const TraceTable& traces, bool alo
 }
 
 json::array number(const Ledger& ledger, const LedgerNumber& number) {
-  const Wording words = words_for(ledger.traces, number.trace);
-  const bool alone = words.formula.empty();
+  TraceWords words(ledger.traces);
+  const std::string formula = words.formula(number.trace);
+  const bool alone = formula.empty();
   json::array queries, constants;
-  for (const NamedSource& each : words.sources)
+  for (const NamedSource& each : words.sources())
     (each.kind == NamedSource::Kind::constant ? constants : queries).push_back(source(each, ledger.traces, alone));
-  json::array entry{json::string(words.formula), std::move(queries)};
+  json::array entry{json::string(formula), std::move(queries)};
   if (!constants.empty()) entry.push_back(std::move(constants));
   return entry;
 }

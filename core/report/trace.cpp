@@ -1,5 +1,6 @@
 #include "report/trace.h"
 
+#include <cmath>
 #include <set>
 
 #include "base/number.h"
@@ -18,10 +19,14 @@ constexpr std::size_t most_steps = 40;   // of a formula, printed
 
 std::string count(std::uint64_t value) { return format_number(static_cast<double>(value), NumberFormat::count()); }
 
+// Fifteen digits are what two doubles that a person would call equal share.
+std::string shown(double value) { return std::isfinite(value) ? fmt::format("{:.15g}", value) : std::string("not available"); }
+
 std::vector<Evaluated> values_of(const Ledger& ledger, const std::vector<Formula>& formulas) {
   EvaluationSources sources;
   sources.group = [](const TraceTable&, const QueryNode& node) { return node.value; };
   sources.result = [](const TraceTable&, std::size_t) { return std::shared_ptr<const QueryResult>(); };
+  sources.recorded_sums = true;
   sources.formula = [&](const std::string& name) { return script::find_formula(formulas, name); };
   return evaluate(ledger.traces, sources);
 }
@@ -47,7 +52,7 @@ std::string source_text(const Ledger& ledger, const NamedSource& source) {
   const TraceNode& node = ledger.traces.nodes[source.node];
   if (source.kind == NamedSource::Kind::constant) {
     const auto& constant = std::get<ConstantTrace>(node);
-    return fmt::format("  {:<3}  {}: {}\n", source.name, round_trip(constant.value), constant.source);
+    return fmt::format("  {:<3}  {}: {}\n", source.name, shown(constant.value), constant.source);
   }
   const Query& query = ledger.traces.queries[source.query];
   if (source.kind == NamedSource::Kind::whole_query)
@@ -56,21 +61,21 @@ std::string source_text(const Ledger& ledger, const NamedSource& source) {
            query_lines(query);
   const double value = std::get<QueryNode>(node).value;
   std::string out = fmt::format("  {:<3}  {}{}\n", source.name,
-                                round_trip(value), source.key.empty() ? "" : ", the group " + shown_key(source.key));
+                                shown(value), source.key.empty() ? "" : ", the group " + shown_key(source.key));
   return out + query_lines(query) + fmt::format("       rows      {}\n", count(source.rows));
 }
 
 // The formula step by step with the value of each, outermost first.
-void add_steps(const Ledger& ledger, const std::vector<Evaluated>& values, std::size_t index, int depth,
+void add_steps(const Ledger& ledger, const std::vector<Evaluated>& values, TraceWords& words, std::size_t index, int depth,
                std::set<std::size_t>& seen, std::string& out) {
   constexpr int deepest = 6;
   const auto* call = std::get_if<CallNode>(&ledger.traces.nodes[index]);
   if (call == nullptr || depth > deepest || seen.size() >= most_steps || !seen.insert(index).second) return;
-  const std::string value = values[index].problem.empty() ? round_trip(values[index].value) : std::string("…");
+  const std::string value = values[index].problem.empty() ? shown(values[index].value) : std::string("…");
   out += fmt::format("  {}{} = {}\n", std::string(static_cast<std::size_t>(depth) * 2, ' '),
-                     words_for(ledger.traces, index).formula, value);
+                     words.formula(index), value);
   for (const CallNode::Argument& argument : call->arguments)
-    if (const auto* one = std::get_if<std::size_t>(&argument)) add_steps(ledger, values, *one, depth + 1, seen, out);
+    if (const auto* one = std::get_if<std::size_t>(&argument)) add_steps(ledger, values, words, *one, depth + 1, seen, out);
 }
 
 // The queries anywhere below a node, lists and all.
@@ -124,15 +129,17 @@ std::string trace_text(const Ledger& ledger, const LedgerNumber& number, const s
   const NumberFormat& format = ledger.formats[number.format];
   std::string out = fmt::format("{} of {}: {}{}\n", number.id, ledger.title, number.text,
                                 format.unit.empty() ? "" : " " + format.unit);
-  if (number.text != round_trip(number.value)) out += fmt::format("unrounded: {}\n", round_trip(number.value));
-  const Wording words = words_for(ledger.traces, number.trace);
-  if (!words.formula.empty()) {
+  if (const std::string whole = shown(number.value); ledger.formats[number.format].style != NumberFormat::Style::count)
+    out += fmt::format("unrounded: {}\n", whole);
+  TraceWords words(ledger.traces);
+  const bool has_formula = !words.formula(number.trace).empty();
+  if (has_formula) {
     out += "\nFormula\n";
     std::set<std::size_t> seen;
-    add_steps(ledger, values, number.trace, 0, seen, out);
+    add_steps(ledger, values, words, number.trace, 0, seen, out);
   }
-  if (!words.sources.empty()) out += words.formula.empty() ? "\nSource\n" : "\nWhere\n";
-  for (const NamedSource& source : words.sources) out += source_text(ledger, source);
+  if (!words.sources().empty()) out += has_formula ? "\nWhere\n" : "\nSource\n";
+  for (const NamedSource& source : words.sources()) out += source_text(ledger, source);
   const std::set<std::size_t> files = files_below(ledger, number.trace);
   if (!files.empty()) out += "\nFiles\n";
   for (const std::size_t file : files)
@@ -141,9 +148,10 @@ std::string trace_text(const Ledger& ledger, const LedgerNumber& number, const s
 }
 
 json::value trace_json(const Ledger& ledger, const LedgerNumber& number) {
-  const Wording words = words_for(ledger.traces, number.trace);
+  TraceWords words(ledger.traces);
+  const std::string formula = words.formula(number.trace);
   json::array sources, files;
-  for (const NamedSource& source : words.sources) {
+  for (const NamedSource& source : words.sources()) {
     json::object object{{"name", source.name}};
     if (source.kind == NamedSource::Kind::constant) {
       const auto& constant = std::get<ConstantTrace>(ledger.traces.nodes[source.node]);
@@ -162,7 +170,7 @@ json::value trace_json(const Ledger& ledger, const LedgerNumber& number) {
     files.push_back(json::object{{"path", ledger.files[file].path}, {"sha256", ledger.files[file].sha256}});
   return json::object{{"report", ledger.report},       {"id", number.id},
                       {"text", number.text},           {"value", number.value},
-                      {"formula", words.formula},      {"sources", std::move(sources)},
+                      {"formula", formula},      {"sources", std::move(sources)},
                       {"files", std::move(files)}};
 }
 

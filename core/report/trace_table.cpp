@@ -26,7 +26,7 @@ json::value to_json(const CallNode::Argument& argument) {
                         },
                         [](const std::string& text) -> json::value { return json::string(text); },
                         [](CallNode::WholeQuery whole) -> json::value {
-                          return json::object{{"query", whole.query}};
+                          return json::object{{"query", whole.query}, {"rows", whole.rows}};
                         },
                     },
                     argument);
@@ -69,6 +69,7 @@ json::value to_json(const TraceNode& node) {
             object["arguments"] = std::move(arguments);
             if (!call.output.empty()) object["output"] = call.output;
             if (call.element >= 0) object["element"] = call.element;
+            if (call.value) object["value"] = *call.value;
             return object;
           },
       },
@@ -88,6 +89,7 @@ TraceNode trace_node_from_json(const json::value& value, std::size_t index, std:
   call.function = node.text("call");
   if (node.has("output")) call.output = node.text("output");
   if (node.has("element")) call.element = static_cast<int>(node.index("element", std::size_t{1} << 30));
+  if (node.has("value")) call.value = node.number_or_nan("value");
   for (const JsonReader& argument : node.items("arguments")) {
     if (argument.is_text()) {
       call.arguments.emplace_back(argument.as_text());
@@ -96,7 +98,7 @@ TraceNode trace_node_from_json(const json::value& value, std::size_t index, std:
       for (const JsonReader& item : argument.as_items()) list.push_back(item.as_index(index));
       call.arguments.emplace_back(std::move(list));
     } else if (argument.is_object()) {
-      call.arguments.emplace_back(CallNode::WholeQuery{argument.index("query", queries)});
+      call.arguments.emplace_back(CallNode::WholeQuery{argument.index("query", queries), argument.index("rows")});
     } else {
       call.arguments.emplace_back(argument.as_index(index));
     }
@@ -131,39 +133,48 @@ std::size_t TraceRecorder::add(const TracePtr& trace, double value) {
 }
 
 std::size_t TraceRecorder::add_node(const Trace& trace) {
-  const auto index_of = [&](const TracePtr& child) {
-    return known_traces_.at(child != nullptr ? child.get() : without_trace().get());
-  };
   return std::visit(
       Overloaded{
           [&](const ConstantTrace& constant) { return intern(constant); },
           [&](const QueryTrace& query) {
             const std::size_t index = add_query(query.query);
-            return intern(QueryNode{index, query.key, query.rows, value_of_(*query.query, query.key)});
+            return intern(QueryNode{index, query.key, query.rows, queries_.group(*query.query, query.key).value});
           },
-          [&](const CallTrace& call) {
-            CallNode node{call.function, {}, call.output, call.element};
-            for (const CallTrace::Argument& argument : call.arguments) {
-              node.arguments.push_back(std::visit(
-                  Overloaded{
-                      [&](const TracePtr& one) -> CallNode::Argument { return index_of(one); },
-                      [&](const std::vector<TracePtr>& list) -> CallNode::Argument {
-                        std::vector<std::size_t> nodes;
-                        nodes.reserve(list.size());
-                        for (const TracePtr& one : list) nodes.push_back(index_of(one));
-                        return nodes;
-                      },
-                      [&](const std::string& text) -> CallNode::Argument { return text; },
-                      [&](const std::shared_ptr<const Query>& whole) -> CallNode::Argument {
-                        return CallNode::WholeQuery{add_query(whole)};
-                      },
-                  },
-                  argument));
-            }
-            return intern(std::move(node));
-          },
+          [&](const CallTrace& call) { return intern(call_node(call)); },
       },
       trace.node);
+}
+
+CallNode TraceRecorder::call_node(const CallTrace& call) {
+  const auto index_of = [&](const TracePtr& child) {
+    return known_traces_.at(child != nullptr ? child.get() : without_trace().get());
+  };
+  CallNode node{call.function, {}, call.output, call.element, {}};
+  for (const CallTrace::Argument& argument : call.arguments)
+    node.arguments.push_back(std::visit(
+        Overloaded{
+            [&](const TracePtr& one) -> CallNode::Argument { return index_of(one); },
+            [&](const std::vector<TracePtr>& list) -> CallNode::Argument {
+              std::vector<std::size_t> nodes;
+              nodes.reserve(list.size());
+              for (const TracePtr& one : list) nodes.push_back(index_of(one));
+              return nodes;
+            },
+            [&](const std::string& text) -> CallNode::Argument { return text; },
+            [&](const std::shared_ptr<const Query>& whole) -> CallNode::Argument { return whole_query(whole, node); },
+        },
+        argument));
+  return node;
+}
+
+CallNode::WholeQuery TraceRecorder::whole_query(const std::shared_ptr<const Query>& query, CallNode& node) {
+  CallNode::WholeQuery whole{add_query(query), 0};
+  const auto result = queries_.result(*query);
+  double sum = 0;
+  for (const double value : result->values) sum += value;
+  for (const std::uint64_t rows : result->rows) whole.rows += rows;
+  if (node.function == "sum") node.value = node.value.value_or(0) + sum;
+  return whole;
 }
 
 std::size_t TraceRecorder::add_query(const std::shared_ptr<const Query>& query) {

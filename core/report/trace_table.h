@@ -3,8 +3,8 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <variant>
@@ -12,6 +12,7 @@
 
 #include "base/json.h"
 #include "hallmark/quantity.h"
+#include "report/query_memory.h"
 
 namespace hallmark::report {
 
@@ -25,6 +26,7 @@ struct QueryNode {
 struct CallNode {
   struct WholeQuery {
     std::size_t query = 0;
+    std::uint64_t rows = 0;   // source rows behind it
   };
   // A number, a list of numbers (both by node), a text, or the whole result of a query.
   using Argument = std::variant<std::size_t, std::vector<std::size_t>, std::string, WholeQuery>;
@@ -32,6 +34,7 @@ struct CallNode {
   std::vector<Argument> arguments;
   std::string output;
   int element = -1;
+  std::optional<double> value;   // of sums of whole queries, which a reader of the ledger alone could not compute
 };
 
 using TraceNode = std::variant<ConstantTrace, QueryNode, CallNode>;
@@ -48,9 +51,8 @@ TraceNode trace_node_from_json(const json::value& value, std::size_t index, std:
 // Fills a table; the same quantities in the same order give the same table.
 class TraceRecorder {
  public:
-  // What a group of a query measured, for the reader of the ledger.
-  using ValueOf = std::function<double(const Query&, const std::vector<std::string>& key)>;
-  explicit TraceRecorder(ValueOf value_of) : value_of_(std::move(value_of)) {}
+  // `queries` tells what groups measured, for the reader of the ledger. It must outlive this.
+  explicit TraceRecorder(const QueryMemory& queries) : queries_(queries) {}
 
   // Index of the trace's node. A missing trace is a constant whose source says so.
   std::size_t add(const TracePtr& trace, double value);
@@ -59,10 +61,12 @@ class TraceRecorder {
 
  private:
   std::size_t add_node(const Trace& trace);
+  CallNode call_node(const CallTrace& call);
+  CallNode::WholeQuery whole_query(const std::shared_ptr<const Query>& query, CallNode& node);
   std::size_t add_query(const std::shared_ptr<const Query>& query);
   std::size_t intern(TraceNode node);
 
-  ValueOf value_of_;
+  const QueryMemory& queries_;
   TraceTable table_;
   std::unordered_map<const Trace*, std::size_t> known_traces_;   // by address: looked up, never walked
   std::unordered_map<const Query*, std::size_t> known_queries_;

@@ -36,7 +36,9 @@ struct Phrase {
   Binding binding = whole;
 };
 
-class Writer {
+}  // namespace
+
+class TraceWords::Writer {
  public:
   explicit Writer(const TraceTable& table) : table_(table) {}
 
@@ -52,7 +54,7 @@ class Writer {
     return {function_text(*call, depth)};
   }
 
-  std::vector<NamedSource> take_sources() { return std::move(sources_); }
+  const std::vector<NamedSource>& sources() const { return sources_; }
 
  private:
   static std::string bracketed(const Phrase& phrase, Binding at_least) {
@@ -79,7 +81,7 @@ class Writer {
   Phrase argument(const CallNode::Argument& argument, int depth) {
     if (const auto* one = std::get_if<std::size_t>(&argument)) return phrase(*one, depth);
     if (const auto* text = std::get_if<std::string>(&argument)) return {fmt::format("“{}”", *text)};
-    if (const auto* query = std::get_if<CallNode::WholeQuery>(&argument)) return {query_name(query->query, 0)};
+    if (const auto* query = std::get_if<CallNode::WholeQuery>(&argument)) return {query_name(query->query, query->rows)};
     const auto& list = std::get<std::vector<std::size_t>>(argument);
     if (list.size() > longest_list) return {fmt::format("[{}]", summed_up(list))};
     std::vector<std::string> items;
@@ -143,7 +145,7 @@ class Writer {
       if (const auto* one = std::get_if<std::size_t>(&argument)) open.push_back(*one);
       if (const auto* list = std::get_if<std::vector<std::size_t>>(&argument))
         open.insert(open.end(), list->begin(), list->end());
-      if (const auto* query = std::get_if<CallNode::WholeQuery>(&argument)) rows_of_queries.try_emplace(query->query, 0);
+      if (const auto* query = std::get_if<CallNode::WholeQuery>(&argument)) rows_of_queries[query->query] = query->rows;
     }
   }
 
@@ -153,18 +155,21 @@ class Writer {
   std::map<std::size_t, std::size_t> places_of_queries_;
 };
 
+namespace {
+
 std::string shown(const std::string& label) { return label.empty() ? "blank" : label; }
 
 }  // namespace
 
-Wording words_for(const TraceTable& table, std::size_t node) {
-  Writer writer(table);
-  Wording wording;
-  wording.formula = writer.phrase(node, 0).text;
-  wording.sources = writer.take_sources();
-  if (!std::holds_alternative<CallNode>(table.nodes[node])) wording.formula.clear();
-  return wording;
+TraceWords::TraceWords(const TraceTable& table) : writer_(std::make_unique<Writer>(table)), table_(table) {}
+TraceWords::~TraceWords() = default;
+
+std::string TraceWords::formula(std::size_t node) {
+  const std::string phrase = writer_->phrase(node, 0).text;
+  return std::holds_alternative<CallNode>(table_.nodes[node]) ? phrase : std::string();
 }
+
+const std::vector<NamedSource>& TraceWords::sources() const { return writer_->sources(); }
 
 std::string words_for(const Filter& filter) {
   if (filter.kind == Filter::Kind::range) {
