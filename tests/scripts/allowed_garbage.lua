@@ -1,2 +1,2 @@
 -- allowed
-for i = 1, 300 do local s = ('x'):rep(1000000) end
+for i = 1, 60 do local s = ('x'):rep(1000000) end

@@ -231,7 +231,7 @@ TEST_CASE("memory of values held by the host counts, and is given back") {
               "x.lua");
   });
   CHECK(error.diagnostic().sentence == "The script needs more than the 24 MB of memory it may use.");
-  state.run("for i = 1, 200 do local p = document.paragraph(('x'):rep(1000000)) end", "x.lua");
+  state.run("for i = 1, 60 do local p = document.paragraph(('x'):rep(1000000)) end", "x.lua");
 }
 
 TEST_CASE("memory of errors a script has caught and keeps counts too") {
