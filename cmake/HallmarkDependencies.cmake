@@ -13,3 +13,18 @@ pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(PROJ REQUIRED IMPORTED_TARGET proj)
 find_library(HPDF_LIBRARY hpdf REQUIRED)
+
+# Every shared library costs each start about 0.1 ms of mapping and relocating; `hallmark --version` and the other short
+# commands should answer at once. Where the package holds the archive too, that is linked.
+foreach(package LUA FYAML DEFLATE)
+  list(GET ${package}_LIBRARIES 0 name)
+  find_library(${package}_ARCHIVE lib${name}.a)
+  if(${package}_ARCHIVE)
+    set_property(TARGET PkgConfig::${package} PROPERTY INTERFACE_LINK_LIBRARIES
+      ${${package}_ARCHIVE} Threads::Threads ${CMAKE_DL_LIBS} m)
+  endif()
+endforeach()
+if(TARGET cmark::cmark_static)
+  get_target_property(CMARK_ARCHIVE cmark::cmark_static IMPORTED_LOCATION_NONE)
+  set_property(TARGET cmark::cmark PROPERTY IMPORTED_LOCATION_NONE ${CMARK_ARCHIVE})
+endif()
