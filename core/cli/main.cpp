@@ -1,4 +1,8 @@
+#include <malloc.h>
+#include <unistd.h>
+
 #include <csignal>
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -6,6 +10,11 @@
 
 int main(int count, char** words) {
   std::signal(SIGPIPE, SIG_IGN);   // a reader that went away is an error of write(), handled by Terminal
+  // Columns and results come and go by the megabyte: kept by the allocator, their pages are faulted in once.
+  mallopt(M_MMAP_THRESHOLD, 64 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
   hallmark::cli::Terminal terminal;
-  return hallmark::cli::run(std::vector<std::string>(words + (count > 0 ? 1 : 0), words + count), terminal);
+  const int code = hallmark::cli::run(std::vector<std::string>(words + (count > 0 ? 1 : 0), words + count), terminal);
+  std::fflush(nullptr);
+  ::_exit(code);  // the process is done; taking its memory apart piece by piece would only cost time
 }

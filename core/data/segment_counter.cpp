@@ -56,27 +56,47 @@ void SegmentCounter::select(const Plan& plan, const Segment& segment) {
       selected_.clear();
       return;
     }
-    at_least(pass_, segment.rows);
     if (dimension.kind == Dimension::Kind::mapped) {
-      read(segment, dimension.column);
-      for (std::size_t r = 0; r < segment.rows; ++r) pass_[r] = test.passes[codes_[r]];
+      const SegmentColumn& column = segment.columns[dimension.column];
+      const auto& passes = test.passes;
+      if (column.width == 1)
+        narrow(segment.rows, [codes = static_cast<const std::uint8_t*>(column.data), &passes](std::size_t r) {
+          return passes[codes[r]];
+        });
+      if (column.width == 2)
+        narrow(segment.rows, [codes = static_cast<const std::uint16_t*>(column.data), &passes](std::size_t r) {
+          return passes[codes[r]];
+        });
+      if (column.width == 4)
+        narrow(segment.rows, [codes = static_cast<const std::uint32_t*>(column.data), &passes](std::size_t r) {
+          return passes[codes[r]];
+        });
     } else {
       at_least(wide_, segment.rows);
       computed_codes(dimension, segment, room_, wide_.data());
-      for (std::size_t r = 0; r < segment.rows; ++r) pass_[r] = test.pass(wide_[r]);
+      narrow(segment.rows, [&](std::size_t r) { return test.pass(wide_[r]); });
     }
-    narrow_selection(segment.rows);
     if (selected_.empty()) return;
   }
 }
 
-void SegmentCounter::narrow_selection(std::size_t rows) {
+// Keeps the rows that pass. Without branches: which ones do is as good as random.
+template <typename Passes>
+void SegmentCounter::narrow(std::size_t rows, const Passes& passes) {
+  std::size_t kept = 0;
   if (all_) {
-    for (std::uint32_t r = 0; r < rows; ++r)
-      if (pass_[r]) selected_.push_back(r);
+    selected_.resize(rows);
+    for (std::uint32_t r = 0; r < rows; ++r) {
+      selected_[kept] = r;
+      kept += passes(r) ? 1 : 0;
+    }
   } else {
-    std::erase_if(selected_, [&](std::uint32_t r) { return !pass_[r]; });
+    for (const std::uint32_t r : selected_) {
+      selected_[kept] = r;
+      kept += passes(r) ? 1 : 0;
+    }
   }
+  selected_.resize(kept);
   all_ = false;
 }
 

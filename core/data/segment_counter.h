@@ -23,7 +23,8 @@ class SegmentCounter {
 
  private:
   void select(const Plan& plan, const Segment& segment);
-  void narrow_selection(std::size_t rows);
+  template <typename Passes>
+  void narrow(std::size_t rows, const Passes& passes);
   void read(const Segment& segment, std::size_t column);
   template <typename Code>
   void step(const void* codes, const std::uint32_t* steps, std::size_t rows, bool first, std::uint32_t base);
@@ -38,7 +39,6 @@ class SegmentCounter {
   std::vector<std::uint32_t> selected_;
   std::vector<std::uint32_t> codes_, groups_;
   std::vector<std::uint64_t> wide_, keys_;
-  std::vector<std::uint8_t> pass_;
   std::vector<double> room_;
 };
 
