@@ -218,9 +218,11 @@ std::vector<std::string> merge(LedgerBook& book, Ledger report) {
     book.reports.insert(place, std::move(report));
     return dropped;
   }
-  const bool same = same_but_for_outputs(*place, report);
-  for (auto& [format, output] : place->outputs) {
-    if (report.outputs.contains(format)) continue;
+  std::map<std::string, LedgerOutput> others;   // in formats that were not made again
+  for (auto& [format, output] : place->outputs)
+    if (!report.outputs.contains(format)) others.emplace(format, std::move(output));
+  const bool same = !others.empty() && same_but_for_outputs(*place, report);
+  for (auto& [format, output] : others) {
     if (same)
       report.outputs[format] = std::move(output);
     else

@@ -66,15 +66,26 @@ data::Period period_from(const std::string& text) {
 
 }  // namespace
 
+namespace {
+
+// A plugin whose script does not keep the contract is refused when it is found, not when it is first called.
+void check_script(const plugin::Plugin& plugin) {
+  script::Services services;
+  services.formulas = plugin.formulas;
+  script::check_plugin(services, plugin.lua_source, plugin.manifest.lua_path, plugin.manifest.provides);
+}
+
+}  // namespace
+
 plugin::Registry find_plugins(const FileSystem& files, const Workspace& workspace) {
   std::vector<std::string> folders;
   for (const std::string& folder : workspace.plugins) folders.push_back(workspace.path(folder));
   folders.push_back(shipped_plugins());
-  return plugin::Registry(files, folders, dataset_names(files, &workspace));
+  return plugin::Registry(files, folders, dataset_names(files, &workspace), check_script);
 }
 
 plugin::Registry find_plugins(const FileSystem& files) {
-  return plugin::Registry(files, {shipped_plugins()}, dataset_names(files, nullptr));
+  return plugin::Registry(files, {shipped_plugins()}, dataset_names(files, nullptr), check_script);
 }
 
 ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data::Store& store, const Subject& subject)
