@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "data/comparison.h"
-#include "data/csv_text.h"
+#include "base/csv.h"
 
 namespace hallmark::data {
 

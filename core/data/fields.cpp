@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/text.h"
-#include "data/csv_text.h"
+#include "base/csv.h"
 
 namespace hallmark::data {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/text.h"
-#include "data/csv_text.h"
+#include "base/csv.h"
 #include "data/row_splitter.h"
 
 namespace hallmark::data {

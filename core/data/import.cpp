@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "data/comparison.h"
 #include "data/contents.h"
-#include "data/csv_text.h"
+#include "base/csv.h"
 #include "data/discovery.h"
 #include "data/row_reader.h"
 #include "data/work.h"

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "data/contents.h"
-#include "data/csv_text.h"
+#include "base/csv.h"
 
 namespace hallmark::data {
 

@@ -9,6 +9,7 @@
 #include "data/boundaries.h"
 #include "report/import_facts.h"
 #include "report/records.h"
+#include "script/state.h"
 
 namespace hallmark::report {
 

@@ -1,7 +1,7 @@
 // What import keeps, what it quarantines and why, and what it refuses.
 #include <sys/stat.h>
 
-#include "data/csv_text.h"
+#include "base/csv.h"
 #include "data/quality.h"
 #include "workspace.h"
 #include "zip_writer.h"

@@ -3,7 +3,7 @@
 #include <set>
 
 #include "data/comparison.h"
-#include "data/csv_text.h"
+#include "base/csv.h"
 #include "data/quality.h"
 #include "workspace.h"
 

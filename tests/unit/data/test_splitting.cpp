@@ -1,7 +1,7 @@
 // Rows are the same wherever pieces, slices and threads divide a file.
 #include <random>
 
-#include "data/csv_text.h"
+#include "base/csv.h"
 #include "data/fields.h"
 #include "data/row_splitter.h"
 #include "data/separators.h"

@@ -1,8 +1,8 @@
-#include "data/csv_text.h"
+#include "base/csv.h"
 
 #include "base/text.h"
 
-namespace hallmark::data {
+namespace hallmark {
 
 namespace {
 
@@ -88,4 +88,4 @@ void append_csv_field(std::string& out, std::string_view field) {
   out += '"';
 }
 
-}  // namespace hallmark::data
+}  // namespace hallmark

@@ -1,11 +1,11 @@
-// CSV held in memory, for files of a few megabytes: area lookups. Bulk records are read by row_reader.
+// CSV held in memory, for files of a few megabytes: area lookups. Bulk records are read by data/.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace hallmark::data {
+namespace hallmark {
 
 // One field as read: surrounding white space and quotes removed, doubled quotes undone, Windows-1252 decoded where it
 // is not UTF-8.
@@ -20,4 +20,4 @@ std::vector<std::string_view> split_row(std::string_view row);
 // Quoted where it must be.
 void append_csv_field(std::string& out, std::string_view field);
 
-}  // namespace hallmark::data
+}  // namespace hallmark
