@@ -1,0 +1,268 @@
+#include "knowledge_base/similar_areas.h"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <set>
+
+#include "base/csv.h"
+#include "base/text.h"
+#include "base/yaml.h"
+#include "hallmark/error.h"
+
+namespace hallmark::knowledge {
+
+namespace {
+
+struct Table {
+  std::string path;
+  std::vector<std::vector<std::string>> rows;
+
+  std::size_t column(std::string_view name) const {
+    const auto found = std::find(rows.at(0).begin(), rows.at(0).end(), name);
+    if (found == rows[0].end())
+      throw Error(ExitCode::configuration, fmt::format("The table of areas has no column “{}”.", name),
+                  {suggestion(name, rows[0])}, {path, 1, 0});
+    return static_cast<std::size_t>(found - rows[0].begin());
+  }
+
+  const std::string& at(std::size_t row, std::size_t column) const {
+    if (column >= rows[row].size())
+      throw Error(ExitCode::input,
+                  fmt::format("This row has {} columns; {} are expected.", rows[row].size(), rows[0].size()), {},
+                  {path, static_cast<int>(row) + 1, 0});
+    return rows[row][column];
+  }
+
+  // NaN for a blank cell.
+  double number(std::size_t row, std::size_t column_index) const {
+    const std::string& text = at(row, column_index);
+    if (text.empty()) return std::nan("");
+    double value = 0;
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (result.ec != std::errc{} || result.ptr != text.data() + text.size() || !std::isfinite(value))
+      throw Error(ExitCode::input, fmt::format("“{}” in column {} is no number.", text, rows[0][column_index]), {},
+                  {path, static_cast<int>(row) + 1, 0});
+    return value;
+  }
+};
+
+Table read_table(const FileSystem& files, const std::string& path) {
+  Table table{path, parse_csv(files.read(path))};
+  if (table.rows.size() < 2) throw Error(ExitCode::input, "This table of areas is empty.", {}, {path, 0, 0});
+  return table;
+}
+
+struct IndicatorColumns {
+  Indicator indicator;
+  std::vector<std::string> columns;  // the first that is not blank counts
+  bool within_column = false;        // standardised among the areas that use the same column
+};
+
+IndicatorColumns read_indicator(const Yaml& item) {
+  item.only({"name", "columns", "transform", "weight", "words", "within"});
+  IndicatorColumns result;
+  result.indicator.name = item.required("name").text();
+  result.indicator.words = item.required("words").text();
+  result.indicator.weight = item.number_or("weight", 1);
+  if (result.indicator.weight < 0) item.required("weight").fail("A weight cannot be below zero.");
+  const std::string transform = item.text_or("transform", "none");
+  if (transform != "none" && transform != "log") item.required("transform").fail("“transform” is log or none.");
+  result.indicator.logarithm = transform == "log";
+  result.within_column = item.text_or("within", "") == "column";
+  result.columns = item.required("columns").texts();
+  return result;
+}
+
+// The value of an indicator and which of its columns it came from.
+std::pair<double, int> value_of(const Table& table, std::size_t row, const IndicatorColumns& indicator) {
+  for (std::size_t c = 0; c < indicator.columns.size(); ++c)
+    if (const double value = table.number(row, table.column(indicator.columns[c])); !std::isnan(value))
+      return {value, static_cast<int>(c)};
+  throw Error(ExitCode::input, fmt::format("The indicator {} is blank here.", indicator.indicator.name), {},
+              {table.path, static_cast<int>(row) + 1, 0});
+}
+
+// Mean 0 and standard deviation 1 within each group, times the weight.
+Eigen::VectorXd standardised(Eigen::VectorXd values, const std::vector<int>& groups, double weight) {
+  const std::set<int> distinct(groups.begin(), groups.end());
+  for (const int group : distinct) {
+    double sum = 0, squares = 0, n = 0;
+    for (Eigen::Index i = 0; i < values.size(); ++i)
+      if (groups[static_cast<std::size_t>(i)] == group) sum += values[i], squares += values[i] * values[i], ++n;
+    const double mean = sum / n, deviation = std::sqrt(std::max(0.0, squares / n - mean * mean));
+    for (Eigen::Index i = 0; i < values.size(); ++i)
+      if (groups[static_cast<std::size_t>(i)] == group)
+        values[i] = deviation > 0 ? weight * (values[i] - mean) / deviation : 0;
+  }
+  return values;
+}
+
+}  // namespace
+
+AreaModel AreaModel::load(const FileSystem& files, const std::string& settings_path, const std::string& own_table) {
+  const Yaml root = Yaml::parse(files.read(settings_path), settings_path);
+  root.only({"table", "group_size", "keep_variance", "indicators"});
+  std::vector<IndicatorColumns> columns;
+  for (const Yaml& item : root.required("indicators").items()) columns.push_back(read_indicator(item));
+  if (columns.empty()) root.required("indicators").fail("At least one indicator is needed.");
+
+  AreaModel model;
+  model.group_size_ = static_cast<std::size_t>(std::max(1LL, root.integer_or("group_size", 15)));
+  std::vector<std::vector<int>> groups(columns.size());
+  std::vector<std::string> paths = {join_path(parent_folder(settings_path), root.required("table").text())};
+  if (!own_table.empty()) paths.push_back(own_table);
+  for (const std::string& path : paths) {
+    const Table table = read_table(files, path);
+    for (std::size_t row = 1; row < table.rows.size(); ++row) {
+      Area area{table.at(row, table.column("csp24_code")),
+                table.at(row, table.column("csp24_name")),
+                table.at(row, table.column("pfa24_name")),
+                table.at(row, table.column("region")),
+                {},
+                false,
+                {}};
+      for (const std::string_view code : split(table.at(row, table.column("local_authorities")), ';'))
+        if (!code.empty()) area.local_authorities.emplace_back(code);
+      area.shared_figures = table.at(row, table.column("figures_of")) != "own";
+      for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto [value, group] = value_of(table, row, columns[i]);
+        area.indicators.push_back(value);
+        groups[i].push_back(columns[i].within_column ? group : 0);
+      }
+      model.areas_.push_back(std::move(area));
+    }
+  }
+  for (const IndicatorColumns& indicator : columns) model.indicators_.push_back(indicator.indicator);
+  model.fit(root.number_or("keep_variance", 0.95), groups);
+
+  for (std::size_t i = 0; i < model.areas_.size(); ++i) {
+    const Area& area = model.areas_[i];
+    std::vector<std::string> words = {area.code, area.name};
+    words.insert(words.end(), area.local_authorities.begin(), area.local_authorities.end());
+    for (const std::string& word : std::set<std::string>(words.begin(), words.end()))
+      model.by_word_[to_lower(word)].push_back(i);
+  }
+  const std::string names = join_path(parent_folder(settings_path), "local_authorities.csv");
+  if (files.exists(names)) {
+    const Table table = read_table(files, names);
+    for (std::size_t row = 1; row < table.rows.size(); ++row)
+      if (const auto area = model.find_code(table.at(row, table.column("csp24_code")))) {
+        auto& found = model.by_word_[to_lower(table.at(row, table.column("ltla24_name")))];
+        if (std::find(found.begin(), found.end(), *area) == found.end()) found.push_back(*area);
+      }
+  }
+  model.method_ = fmt::format("Hallmark's model: {} indicators, {} principal components ({})", model.indicators_.size(),
+                              model.components_, file_name(settings_path));
+  return model;
+}
+
+void AreaModel::fit(double keep_variance, const std::vector<std::vector<int>>& groups) {
+  const auto n = static_cast<Eigen::Index>(areas_.size()), k = static_cast<Eigen::Index>(indicators_.size());
+  Eigen::MatrixXd z(n, k);
+  for (Eigen::Index j = 0; j < k; ++j) {
+    const auto indicator = static_cast<std::size_t>(j);
+    Eigen::VectorXd values(n);
+    for (Eigen::Index i = 0; i < n; ++i) {
+      const double raw = areas_[static_cast<std::size_t>(i)].indicators[indicator];
+      values[i] = indicators_[indicator].logarithm ? std::log1p(raw) : raw;
+    }
+    z.col(j) = standardised(values, groups[indicator], indicators_[indicator].weight);
+  }
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(z.transpose() * z / static_cast<double>(n));
+  const Eigen::VectorXd variances = solver.eigenvalues().reverse().cwiseMax(0);
+  const double total = variances.sum();
+  double kept = 0;
+  while (components_ < k && (components_ == 0 || kept < keep_variance * total - 1e-12))
+    kept += variances[components_++];
+  const Eigen::MatrixXd scores = z * solver.eigenvectors().rowwise().reverse().leftCols(components_);
+  for (Eigen::Index i = 0; i < n; ++i) {
+    standardised_.emplace_back();
+    positions_.emplace_back();
+    for (Eigen::Index j = 0; j < k; ++j) standardised_.back().push_back(z(i, j));
+    for (Eigen::Index j = 0; j < components_; ++j) positions_.back().push_back(scores(i, j));
+  }
+  widest_ = 0;
+  for (std::size_t a = 0; a < areas_.size(); ++a)
+    for (std::size_t b = 0; b < a; ++b) widest_ = std::max(widest_, distance(a, b));
+  if (widest_ == 0) widest_ = 1;
+}
+
+void AreaModel::use_published_list(const FileSystem& files, const std::string& path) {
+  const Table table = read_table(files, path);
+  const std::size_t code = table.column("code"), similar = table.column("similar_code");
+  for (std::size_t row = 1; row < table.rows.size(); ++row) {
+    const auto own = find_code(table.at(row, code)), other = find_code(table.at(row, similar));
+    if (!own || !other)
+      throw Error(ExitCode::input, fmt::format("“{}” is no area of the table.", table.at(row, own ? similar : code)),
+                  {}, {path, static_cast<int>(row) + 1, 0});
+    published_[*own].push_back(*other);
+  }
+  method_ = fmt::format("published list {}", file_name(path));
+}
+
+std::size_t AreaModel::find(std::string_view code_or_name) const {
+  const auto found = by_word_.find(to_lower(trim(code_or_name)));
+  if (found != by_word_.end() && found->second.size() == 1) return found->second.front();
+  std::vector<std::string> names;
+  if (found != by_word_.end()) {
+    for (const std::size_t area : found->second)
+      names.push_back(fmt::format("{} ({})", areas_[area].name, areas_[area].code));
+    throw Error(ExitCode::usage, fmt::format("“{}” holds several partnerships: {}.", code_or_name, join(names, ", ")),
+                {"Name one of them."});
+  }
+  for (const Area& area : areas_) names.push_back(area.name);
+  throw Error(ExitCode::usage, fmt::format("No area is called “{}”.", code_or_name),
+              {suggestion(code_or_name, names),
+               "Give the name or code of a partnership or local authority in England or Wales."});
+}
+
+std::optional<std::size_t> AreaModel::find_code(std::string_view code) const {
+  const auto found = by_word_.find(to_lower(code));
+  if (found == by_word_.end() || found->second.empty()) return std::nullopt;
+  return found->second.front();
+}
+
+double AreaModel::distance(std::size_t a, std::size_t b) const {
+  double sum = 0;
+  for (std::size_t i = 0; i < positions_[a].size(); ++i)
+    sum += (positions_[a][i] - positions_[b][i]) * (positions_[a][i] - positions_[b][i]);
+  return std::sqrt(sum);
+}
+
+double AreaModel::similarity(std::size_t a, std::size_t b) const {
+  return 1 - distance(a, b) / widest_;
+}
+
+std::vector<Neighbour> AreaModel::nearest(std::size_t area, std::size_t k) const {
+  std::vector<Neighbour> all;
+  if (const auto list = published_.find(area); list != published_.end()) {
+    all.push_back({area, 0, 1});
+    for (const std::size_t other : list->second)
+      if (other != area) all.push_back({other, distance(area, other), similarity(area, other)});
+  } else {
+    for (std::size_t other = 0; other < areas_.size(); ++other)
+      all.push_back({other, distance(area, other), similarity(area, other)});
+    std::sort(all.begin(), all.end(), [&](const Neighbour& x, const Neighbour& y) {
+      if ((x.area == area) != (y.area == area)) return x.area == area;
+      return x.distance != y.distance ? x.distance < y.distance : areas_[x.area].code < areas_[y.area].code;
+    });
+  }
+  all.resize(std::min(k, all.size()));
+  return all;
+}
+
+std::vector<IndicatorGap> AreaModel::compare(std::size_t own, std::size_t other) const {
+  std::vector<IndicatorGap> gaps;
+  for (std::size_t i = 0; i < indicators_.size(); ++i)
+    gaps.push_back(
+        {i, areas_[own].indicators[i], areas_[other].indicators[i], standardised_[other][i] - standardised_[own][i]});
+  std::sort(gaps.begin(), gaps.end(), [](const IndicatorGap& a, const IndicatorGap& b) {
+    return std::abs(a.difference) != std::abs(b.difference) ? std::abs(a.difference) > std::abs(b.difference)
+                                                            : a.indicator < b.indicator;
+  });
+  return gaps;
+}
+
+}  // namespace hallmark::knowledge

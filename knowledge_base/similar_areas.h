@@ -1,0 +1,85 @@
+// Most Similar Areas: which Community Safety Partnerships are like one another, by indicators in a file or by a list
+// somebody published.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/files.h"
+
+namespace hallmark::knowledge {
+
+struct Area {
+  std::string code, name, police_force, region;
+  std::vector<std::string> local_authorities;  // codes
+  bool shared_figures = false;     // its local authority holds several partnerships: figures are of the whole
+  std::vector<double> indicators;  // raw, in the order of AreaModel::indicators
+};
+
+struct Indicator {
+  std::string name, words;
+  double weight = 1;
+  bool logarithm = false;
+};
+
+struct Neighbour {
+  std::size_t area = 0;  // index
+  double distance = 0;
+  double similarity = 0;  // 1 for the area itself, falling to 0 for the two least alike partnerships
+};
+
+// What brings two areas together or apart on one indicator.
+struct IndicatorGap {
+  std::size_t indicator = 0;
+  double own = 0, other = 0;  // raw values
+  double difference = 0;      // weighted standard deviations, other minus own
+};
+
+class AreaModel {
+ public:
+  // Reads similar_areas.yaml and the table beside it; `own` adds a workspace's area: a CSV with the table's columns.
+  // Error(ExitCode::configuration) for unknown columns or keys, Error(ExitCode::input) for values that are no numbers.
+  static AreaModel load(const FileSystem& files, const std::string& settings_path, const std::string& own_table = {});
+
+  // Uses a published list instead of distances: a CSV with columns code,similar_code[,rank].
+  void use_published_list(const FileSystem& files, const std::string& path);
+  // How groups were made, for every output: "Hallmark's model (11 indicators …)" or "published list …".
+  const std::string& method() const { return method_; }
+
+  const std::vector<Area>& areas() const { return areas_; }
+  const std::vector<Indicator>& indicators() const { return indicators_; }
+  int components() const { return components_; }
+  std::size_t group_size() const { return group_size_; }
+
+  // By code or name of a partnership or of a local authority in it, case-insensitive; Error(ExitCode::usage) with
+  // suggestions when there is none or more than one.
+  std::size_t find(std::string_view code_or_name) const;
+  // As find, but nothing for what is not in the table (places abroad).
+  std::optional<std::size_t> find_code(std::string_view code) const;
+
+  // The k nearest, the area itself first; ties by code.
+  std::vector<Neighbour> nearest(std::size_t area, std::size_t k) const;
+  double distance(std::size_t a, std::size_t b) const;
+  double similarity(std::size_t a, std::size_t b) const;
+  // Largest differences first.
+  std::vector<IndicatorGap> compare(std::size_t own, std::size_t other) const;
+
+ private:
+  void fit(double keep_variance, const std::vector<std::vector<int>>& groups);
+
+  std::vector<Area> areas_;
+  std::vector<Indicator> indicators_;
+  std::map<std::string, std::vector<std::size_t>, std::less<>> by_word_;  // lower-case names and codes
+  std::vector<std::vector<double>> standardised_;                         // weighted, per area
+  std::vector<std::vector<double>> positions_;                            // component scores, per area
+  std::map<std::size_t, std::vector<std::size_t>> published_;
+  std::string method_;
+  double widest_ = 1;
+  int components_ = 0;
+  std::size_t group_size_ = 15;
+};
+
+}  // namespace hallmark::knowledge
