@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <mutex>
-#include <set>
 #include <utility>
 
 #include "base/files.h"
@@ -23,8 +23,14 @@ namespace fs = std::filesystem;
 // What an interruption must know: the folders to remove, and whether files are changing places right now.
 struct Open {
   std::recursive_mutex moving;
-  std::set<std::string> stages;
+  std::map<std::string, std::string> stages;   // with the folder made for them, or ""
 };
+
+void remove_stage(const std::string& stage, const std::string& made_folder) {
+  std::error_code ignored;
+  fs::remove_all(stage, ignored);
+  if (!made_folder.empty()) fs::remove(made_folder, ignored);   // only if nothing was written into it
+}
 
 Open& open_outputs() {
   static Open open;
@@ -65,8 +71,7 @@ Uninterrupted::~Uninterrupted() { open_outputs().moving.unlock(); }
 
 void abandon_outputs_and_exit(int exit_code) {
   open_outputs().moving.lock();
-  std::error_code ignored;
-  for (const std::string& stage : open_outputs().stages) fs::remove_all(stage, ignored);
+  for (const auto& [stage, made_folder] : open_outputs().stages) remove_stage(stage, made_folder);
   ::_exit(exit_code);
 }
 
@@ -84,14 +89,12 @@ StagedOutput::StagedOutput(std::string folder) : folder_(std::move(folder)) {
   if (error)
     throw Error(ExitCode::output, fmt::format("Cannot write into the folder “{}”: {}.", folder_, to_lower(error.message())),
                 {"Name another folder with -o, or ask for permission to write there."});
-  open_outputs().stages.insert(stage_);
+  open_outputs().stages.emplace(stage_, made_folder_ ? folder_ : std::string());
 }
 
 StagedOutput::~StagedOutput() {
   const Uninterrupted guard;
-  std::error_code ignored;
-  fs::remove_all(stage_, ignored);
-  if (made_folder_) fs::remove(folder_, ignored);   // only if nothing was written into it
+  remove_stage(stage_, made_folder_ ? folder_ : std::string());
   open_outputs().stages.erase(stage_);
 }
 

@@ -118,6 +118,11 @@ int main(int count, char** words) {
     std::cerr << "usage: run_commands HALLMARK PAGE.md\n";
     return 2;
   }
+  for (const char* needed : {"HALLMARK_HOME", "FIXTURES"})
+    if (std::getenv(needed) == nullptr) {
+      std::cerr << needed << " is not set; README.md says to what.\n";
+      return 2;
+    }
   const fs::path program = fs::absolute(words[1]), page = words[2];
   const std::string path = program.parent_path().string() + ":" + std::getenv("PATH");
   ::setenv("PATH", path.c_str(), 1);
