@@ -41,7 +41,7 @@ void declare(CLI::App& app, const Argument& argument, Targets& targets) {
   const std::string names(argument.names);
   if (argument.kind == Kind::flag) {
     targets.flags.emplace_back(&argument, false);
-    app.add_flag(names, targets.flags.back().second);
+    app.add_flag(names, targets.flags.back().second)->disable_flag_override();
     return;
   }
   targets.texts.emplace_back(&argument, std::vector<std::string>{});

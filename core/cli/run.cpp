@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/parse.h"
+#include "document/document.h"
 
 namespace hallmark::cli {
 
@@ -60,6 +61,9 @@ int run(const std::vector<std::string>& words, Terminal& terminal) {
     terminal.clear_progress();
     terminal.flush();
     return code;
+  } catch (const document::DocumentError& error) {
+    for (const Diagnostic& problem : error.problems()) terminal.show(problem);
+    return static_cast<int>(error.code());
   } catch (const Error& error) {
     terminal.show(error.diagnostic());
     return static_cast<int>(error.code());
