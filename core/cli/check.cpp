@@ -34,7 +34,8 @@ ExitCode run_check(const Arguments& given, Terminal& terminal) {
 const Command check_command = {
     "check",
     "say what was read, what was set aside and why, and which months are held",
-    "Reads the workspace's records. Rows that break a dataset's rules go to quarantine/*.csv in the workspace, each with\n"
+    "Reads the workspace's records. Rows that break a dataset's rules go to quarantine/*.csv in the workspace, each "
+    "with\n"
     "its file, line and reason; nothing is dropped silently. A month missing between others shows as GAP.",
     "hallmark check -C my-partnership",
     arguments,

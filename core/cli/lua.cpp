@@ -12,7 +12,8 @@ namespace {
 constexpr Argument arguments[] = {
     {Argument::Kind::optional_positional, "SCRIPT", "", "", "A file of Lua"},
     {Argument::Kind::text, "-e,--execute", "CODE", "", "Lua code instead of a file"},
-    {Argument::Kind::text, "-C,--workspace", "DIR", "", "A workspace, for data.*, report.* and the analyses of plugins"},
+    {Argument::Kind::text, "-C,--workspace", "DIR", "",
+     "A workspace, for data.*, report.* and the analyses of plugins"},
 };
 
 struct Source {

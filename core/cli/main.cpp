@@ -9,7 +9,7 @@
 #include "cli/command.h"
 
 int main(int count, char** words) {
-  std::signal(SIGPIPE, SIG_IGN);   // a reader that went away is an error of write(), handled by Terminal
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of write(), handled by Terminal
   // Columns and results come and go by the megabyte: kept by the allocator, their pages are faulted in once.
   mallopt(M_MMAP_THRESHOLD, 64 << 20);
   mallopt(M_TRIM_THRESHOLD, 256 << 20);

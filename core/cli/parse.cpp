@@ -1,7 +1,6 @@
 #include "cli/parse.h"
 
 #include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <deque>
 
@@ -71,7 +70,8 @@ Error usage_error(const Command& command, std::string sentence, std::string hint
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
     for (const Argument& argument : command.arguments)
       if (argument.kind == Kind::positional && app[std::string(argument.names)]->empty())
-        throw usage_error(command, fmt::format("`hallmark {}` needs {}: {}.", command.name, argument.names, argument.help));
+        throw usage_error(command,
+                          fmt::format("`hallmark {}` needs {}: {}.", command.name, argument.names, argument.help));
   throw usage_error(command, fmt::format("{}.", error.what()));
 }
 
@@ -157,12 +157,16 @@ std::string help() {
       "Hallmark makes a Community Safety Partnership's documents from its records, and every number in them can be\n"
       "traced to its source.\n\nUsage: hallmark COMMAND …\n\n";
   for (const Command& command : commands()) out += fmt::format("  {:<10} {}\n", command.name, command.summary);
-  out += "\n`hallmark COMMAND --help` shows what a command takes, with an example; `hallmark --version` the version.\n\n";
-  out += "Start:\n  hallmark init my-partnership           # then drop a police.uk zip into my-partnership/data\n"
-         "  hallmark check -C my-partnership\n  hallmark report joint_strategic_assessment -C my-partnership\n\n";
+  out +=
+      "\n`hallmark COMMAND --help` shows what a command takes, with an example; `hallmark --version` the version.\n\n";
+  out +=
+      "Start:\n  hallmark init my-partnership           # then drop a police.uk zip into my-partnership/data\n"
+      "  hallmark check -C my-partnership\n  hallmark report joint_strategic_assessment -C my-partnership\n\n";
   return out + std::string(exit_codes);
 }
 
-std::string version() { return fmt::format("hallmark {}\n", HALLMARK_VERSION); }
+std::string version() {
+  return fmt::format("hallmark {}\n", HALLMARK_VERSION);
+}
 
 }  // namespace hallmark::cli

@@ -12,7 +12,7 @@ namespace hallmark::cli {
 Arguments parse(const Command& command, const std::vector<std::string>& words);
 
 std::string help(const Command& command);
-std::string help();   // of the whole program, with the table of exit codes
+std::string help();  // of the whole program, with the table of exit codes
 std::string version();
 
 }  // namespace hallmark::cli

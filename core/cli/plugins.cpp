@@ -17,14 +17,20 @@ constexpr Argument arguments[] = {
     json_argument,
 };
 
-json::array texts(const std::vector<std::string>& values) { return json::array(values.begin(), values.end()); }
+json::array texts(const std::vector<std::string>& values) {
+  return json::array(values.begin(), values.end());
+}
 
 json::value to_json(const plugin::Plugin& plugin) {
   const plugin::Manifest& manifest = plugin.manifest;
-  return json::object{{"name", manifest.name},         {"version", manifest.version},
-                      {"api", manifest.api},           {"summary", manifest.summary},
-                      {"provides", texts(manifest.provides)}, {"formulas", texts(manifest.formulas)},
-                      {"needs", texts(manifest.needs)}, {"folder", manifest.folder}};
+  return json::object{{"name", manifest.name},
+                      {"version", manifest.version},
+                      {"api", manifest.api},
+                      {"summary", manifest.summary},
+                      {"provides", texts(manifest.provides)},
+                      {"formulas", texts(manifest.formulas)},
+                      {"needs", texts(manifest.needs)},
+                      {"folder", manifest.folder}};
 }
 
 json::value to_json(const std::vector<script::ApiEntry>& entries) {
@@ -48,7 +54,8 @@ std::string to_text(const std::vector<script::ApiEntry>& entries) {
 std::string to_text(const plugin::Plugin& plugin, bool whole) {
   const plugin::Manifest& manifest = plugin.manifest;
   std::string out = fmt::format("{} {}\n  {}\n", manifest.name, manifest.version, manifest.summary);
-  for (const std::string& function : manifest.provides) out += fmt::format("  analysis  {}.{}\n", manifest.name, function);
+  for (const std::string& function : manifest.provides)
+    out += fmt::format("  analysis  {}.{}\n", manifest.name, function);
   for (const std::string& formula : manifest.formulas) out += fmt::format("  formula   {}\n", formula);
   if (!whole) return out;
   if (!manifest.needs.empty()) out += fmt::format("  needs     {}\n", join(manifest.needs, ", "));
@@ -80,9 +87,8 @@ ExitCode print_all(const plugin::Registry& registry, bool as_json, Terminal& ter
 
 ExitCode run_plugins(const Arguments& given, Terminal& terminal) {
   const plugin::Registry registry =
-      given.has("workspace")
-          ? report::find_plugins(disk(), report::read_workspace(disk(), given.text("workspace")))
-          : report::find_plugins(disk());
+      given.has("workspace") ? report::find_plugins(disk(), report::read_workspace(disk(), given.text("workspace")))
+                             : report::find_plugins(disk());
   const bool as_json = given.has("json");
   if (given.has("api")) return print_api(registry, as_json, terminal);
   if (!given.has("NAME")) return print_all(registry, as_json, terminal);

@@ -13,10 +13,12 @@ namespace {
 constexpr Argument arguments[] = {
     {Argument::Kind::positional, "DATASET", "", "", "A dataset of the workspace, such as police_street_crime"},
     workspace_argument,
-    {Argument::Kind::repeated, "--by", "DIMENSIONS", "", "Group by these, with commas between; again for another grouping"},
+    {Argument::Kind::repeated, "--by", "DIMENSIONS", "",
+     "Group by these, with commas between; again for another grouping"},
     {Argument::Kind::repeated, "--where", "FILTER", "",
      "Only rows with, such as crime_type=Burglary,Robbery or month=2020-01..2020-12"},
-    {Argument::Kind::text, "--measure", "MEASURE", "count", "count, sum(COLUMN) or distinct(COLUMN); count unless given"},
+    {Argument::Kind::text, "--measure", "MEASURE", "count",
+     "count, sum(COLUMN) or distinct(COLUMN); count unless given"},
     {Argument::Kind::text, "--format", "FORMAT", "table", "table, csv or json; table unless given"},
 };
 
@@ -32,7 +34,9 @@ std::vector<Query> queries_from(const Arguments& given) {
   return queries;
 }
 
-std::string value_heading(const Query& query) { return data::to_text(query.measure); }
+std::string value_heading(const Query& query) {
+  return data::to_text(query.measure);
+}
 
 std::string as_table(const QueryResult& result) {
   TextTable table;
@@ -54,7 +58,8 @@ std::string as_table(const QueryResult& result) {
 // A spreadsheet runs a field that begins with one of these as a formula; an apostrophe before it stops that.
 std::string csv_field(std::string_view text) {
   std::string field(text);
-  if (!field.empty() && std::string_view("=+-@\t\r").find(field.front()) != std::string_view::npos) field.insert(0, "'");
+  if (!field.empty() && std::string_view("=+-@\t\r").find(field.front()) != std::string_view::npos)
+    field.insert(0, "'");
   if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
   std::string quoted = "\"";
   for (const char c : field) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);

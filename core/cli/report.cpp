@@ -11,7 +11,8 @@ namespace {
 constexpr Argument arguments[] = {
     {Argument::Kind::positional, "NAME", "", "", "A template; `hallmark templates` lists them"},
     workspace_argument,
-    {Argument::Kind::text, "--format", "LIST", "html,pdf,md", "What to write, with commas between; html,pdf,md unless given"},
+    {Argument::Kind::text, "--format", "LIST", "html,pdf,md",
+     "What to write, with commas between; html,pdf,md unless given"},
     {Argument::Kind::repeated, "--set", "KEY=VALUE", "", "An option of the template; may be given several times"},
     {Argument::Kind::text, "-o,--output", "DIR", "", "Where to write; out/ in the workspace unless given"},
     json_argument,
@@ -45,7 +46,8 @@ ExitCode run_report(const Arguments& given, Terminal& terminal) {
     return ExitCode::success;
   }
   for (const std::string& path : result.written) terminal.print(path + "\n");
-  terminal.say(fmt::format("{} numbers, each traceable: `hallmark trace {} n1`.", result.numbers, result.written.front()));
+  terminal.say(
+      fmt::format("{} numbers, each traceable: `hallmark trace {} n1`.", result.numbers, result.written.front()));
   return ExitCode::success;
 }
 
@@ -54,10 +56,12 @@ ExitCode run_report(const Arguments& given, Terminal& terminal) {
 const Command report_command = {
     "report",
     "make a report from a template",
-    "Reads the workspace's records, expands the template and writes the report with ledger.json beside it, which holds\n"
+    "Reads the workspace's records, expands the template and writes the report with ledger.json beside it, which "
+    "holds\n"
     "the source of every number. Either all of the files are written or none.",
     "hallmark report joint_strategic_assessment -C my-partnership\n"
-    "hallmark report joint_strategic_assessment -C my-partnership --format html --set period=2020-10..2021-09 -o /tmp/out",
+    "hallmark report joint_strategic_assessment -C my-partnership --format html --set period=2020-10..2021-09 -o "
+    "/tmp/out",
     arguments,
     run_report,
 };

@@ -12,7 +12,9 @@ namespace hallmark::cli {
 
 namespace {
 
-bool asks_for_help(const std::string& word) { return word == "--help" || word == "-h"; }
+bool asks_for_help(const std::string& word) {
+  return word == "--help" || word == "-h";
+}
 
 const Command& find_command(const std::string& word) {
   std::vector<std::string> names;
@@ -50,8 +52,9 @@ int dispatch(const std::vector<std::string>& words, Terminal& terminal) {
 }  // namespace
 
 std::span<const Command> commands() {
-  static const std::array<Command, 9> all = {init_command,  check_command,  report_command,  query_command,   lua_command,
-                                             trace_command, verify_command, plugins_command, templates_command};
+  static const std::array<Command, 9> all = {init_command,   check_command,   report_command,
+                                             query_command,  lua_command,     trace_command,
+                                             verify_command, plugins_command, templates_command};
   return all;
 }
 

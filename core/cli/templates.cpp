@@ -28,7 +28,8 @@ json::value to_json(const templates::Template& source) {
 }
 
 std::string to_text(const templates::Template& source) {
-  std::string out = fmt::format("{}\n  {}\n", source.name, source.meta.summary.empty() ? source.meta.title : source.meta.summary);
+  std::string out =
+      fmt::format("{}\n  {}\n", source.name, source.meta.summary.empty() ? source.meta.title : source.meta.summary);
   for (const templates::Option& option : source.options) {
     out += fmt::format("  --set {}={}", option.name, option.default_value);
     if (!option.choices.empty()) out += fmt::format("  ({})", join(option.choices, ", "));

@@ -29,11 +29,13 @@ bool wants_colour(bool interactive) {
 
 }  // namespace
 
-Terminal::Terminal() : interactive_(::isatty(STDERR_FILENO) == 1) { colour_ = wants_colour(interactive_); }
+Terminal::Terminal() : interactive_(::isatty(STDERR_FILENO) == 1) {
+  colour_ = wants_colour(interactive_);
+}
 
 void Terminal::print(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), results_) == text.size()) return;
-  if (errno == EPIPE) std::_Exit(static_cast<int>(ExitCode::success));   // `| head` has read what it wanted
+  if (errno == EPIPE) std::_Exit(static_cast<int>(ExitCode::success));  // `| head` has read what it wanted
   throw Error(ExitCode::output, fmt::format("Cannot write the result: {}.", std::strerror(errno)));
 }
 

@@ -20,8 +20,8 @@ class Terminal {
   // For tests: no colour, no progress.
   Terminal(std::FILE* results, std::FILE* messages) : results_(results), messages_(messages) {}
 
-  void print(std::string_view text);         // to standard output; a reader that went away ends the process quietly
-  void say(std::string_view sentence);       // a line on standard error
+  void print(std::string_view text);    // to standard output; a reader that went away ends the process quietly
+  void say(std::string_view sentence);  // a line on standard error
   void show(const Diagnostic& diagnostic);
   bool colour() const { return colour_; }
 
@@ -29,7 +29,7 @@ class Terminal {
   std::function<void(std::uint64_t done, std::uint64_t total)> progress(std::string label);
   void clear_progress();
 
-  void flush();                              // throws Error(ExitCode::output) if what was printed could not be written
+  void flush();  // throws Error(ExitCode::output) if what was printed could not be written
 
  private:
   std::FILE* results_ = stdout;
@@ -42,7 +42,7 @@ class Terminal {
 // Text as aligned columns; numbers (kind of the column) to the right. Ends with a newline.
 struct TextTable {
   std::vector<std::string> headings;
-  std::vector<bool> right;               // one per column
+  std::vector<bool> right;  // one per column
   std::vector<std::vector<std::string>> rows;
 };
 std::string to_text(const TextTable& table, std::string_view indent = "");

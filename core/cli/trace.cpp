@@ -12,7 +12,8 @@ namespace {
 
 constexpr Argument arguments[] = {
     {Argument::Kind::positional, "REPORT", "", "", "A report: .html, .pdf or .md, with its ledger.json beside it"},
-    {Argument::Kind::positional, "NUMBER", "", "", "The number's id, such as n47; opening a number in the HTML report shows it"},
+    {Argument::Kind::positional, "NUMBER", "", "",
+     "The number's id, such as n47; opening a number in the HTML report shows it"},
     json_argument,
 };
 
@@ -39,7 +40,8 @@ ExitCode run_trace(const Arguments& given, Terminal& terminal) {
 const Command trace_command = {
     "trace",
     "say where a number of a report comes from",
-    "Prints the number's formula with the value of each step, every query behind it with its dataset, filter, grouping\n"
+    "Prints the number's formula with the value of each step, every query behind it with its dataset, filter, "
+    "grouping\n"
     "and rows, and the files with their SHA-256, all from ledger.json beside the report.",
     "hallmark trace my-partnership/out/joint_strategic_assessment.html n47",
     arguments,

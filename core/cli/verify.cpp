@@ -11,17 +11,22 @@ namespace {
 
 constexpr Argument arguments[] = {
     {Argument::Kind::positional, "REPORT", "", "", "A report, or ledger.json for every report beside it"},
-    {Argument::Kind::text, "-C,--workspace", "DIR", "", "The workspace; where it was when the report was made unless given"},
+    {Argument::Kind::text, "-C,--workspace", "DIR", "",
+     "The workspace; where it was when the report was made unless given"},
     json_argument,
 };
 
 std::string_view kind_name(report::Difference::Kind kind) {
   using Kind = report::Difference::Kind;
   switch (kind) {
-    case Kind::source: return "source";
-    case Kind::number: return "number";
-    case Kind::text: return "text";
-    case Kind::output: return "output";
+    case Kind::source:
+      return "source";
+    case Kind::number:
+      return "number";
+    case Kind::text:
+      return "text";
+    case Kind::output:
+      return "output";
   }
   return "";
 }
@@ -51,14 +56,14 @@ std::string to_text(const report::Verification& result) {
   const std::string numbers = format_number(static_cast<double>(result.numbers), NumberFormat::count());
   if (result.differences.empty()) return fmt::format("{} numbers recomputed, all equal\n", numbers);
   const std::size_t found = result.differences.size();
-  return out + (result.numbers == 0 ? fmt::format("{} difference{}\n", found, found == 1 ? "" : "s")
-                                    : fmt::format("{} numbers recomputed, {} difference{}\n", numbers, found,
-                                                  found == 1 ? "" : "s"));
+  return out + (result.numbers == 0
+                    ? fmt::format("{} difference{}\n", found, found == 1 ? "" : "s")
+                    : fmt::format("{} numbers recomputed, {} difference{}\n", numbers, found, found == 1 ? "" : "s"));
 }
 
 ExitCode run_verify(const Arguments& given, Terminal& terminal) {
-  const report::Verification result = report::verify(
-      disk(), {given.text("REPORT"), given.text("workspace"), terminal.progress("Reading records")});
+  const report::Verification result =
+      report::verify(disk(), {given.text("REPORT"), given.text("workspace"), terminal.progress("Reading records")});
   terminal.clear_progress();
   for (const std::string& note : result.notes) terminal.show({Severity::note, note, {}, {}, 1, {}, {}});
   terminal.print(given.has("json") ? write_json(to_json(result), 2) + "\n" : to_text(result));
@@ -70,7 +75,8 @@ ExitCode run_verify(const Arguments& given, Terminal& terminal) {
 const Command verify_command = {
     "verify",
     "recompute every number of a report from its sources",
-    "Reads the records again, repeats every query and formula of ledger.json and compares them with what the report says.\n"
+    "Reads the records again, repeats every query and formula of ledger.json and compares them with what the report "
+    "says.\n"
     "A source that changed, a number edited by hand or one that went is named, and the exit code is 7.",
     "hallmark verify my-partnership/out/joint_strategic_assessment.html",
     arguments,

@@ -1,40 +1,89 @@
 #include "report/alignment.h"
 
 #include <algorithm>
-#include <cstdint>
 
 namespace hallmark::report {
 
 namespace {
 
 using Words = std::vector<std::string>;
-constexpr std::size_t most_cells = std::size_t{1} << 24;   // 64 MiB of table
+constexpr int most_changes = 4000;  // 64 MiB of recorded frontiers
 constexpr std::size_t nearby = 256;
 
 struct Range {
   std::size_t old_from, old_to, new_from, new_to;
 };
 
-void match_longest(const Words& old_words, const Words& new_words, const Range& range, std::vector<Aligned>& out) {
-  const std::size_t rows = range.old_to - range.old_from, columns = range.new_to - range.new_from;
-  std::vector<std::uint32_t> length((rows + 1) * (columns + 1), 0);
-  const auto at = [&](std::size_t r, std::size_t c) -> std::uint32_t& { return length[r * (columns + 1) + c]; };
-  const auto equal = [&](std::size_t r, std::size_t c) {
-    return old_words[range.old_from + r] == new_words[range.new_from + c];
-  };
-  for (std::size_t r = rows; r-- > 0;)
-    for (std::size_t c = columns; c-- > 0;)
-      at(r, c) = equal(r, c) ? at(r + 1, c + 1) + 1 : std::max(at(r + 1, c), at(r, c + 1));
-  for (std::size_t r = 0, c = 0; r < rows && c < columns;) {
-    if (equal(r, c)) {
-      out[range.old_from + r++] = {range.new_from + c++, Aligned::nowhere, true};
-    } else if (at(r + 1, c) >= at(r, c + 1)) {
-      ++r;
-    } else {
-      ++c;
+// Myers' O(ND) difference algorithm (Algorithmica 1, 1986): the work grows with the changes, not with the text.
+// Frontier [k] after d changes is how far into the old words one gets on the diagonal old − new = k. False: too many
+// changes.
+class ShortestEdit {
+ public:
+  ShortestEdit(const Words& old_words, const Words& new_words, const Range& range)
+      : old_(old_words),
+        new_(new_words),
+        range_(range),
+        rows_(static_cast<int>(range.old_to - range.old_from)),
+        columns_(static_cast<int>(range.new_to - range.new_from)) {}
+
+  bool match(std::vector<Aligned>& out) {
+    for (int changes = 0; changes <= std::min(most_changes, rows_ + columns_); ++changes) {
+      frontiers_.push_back(next_frontier(changes));
+      const int goal = rows_ - columns_;
+      if (goal >= -changes && goal <= changes && (goal + changes) % 2 == 0 && at(changes, goal) >= rows_) {
+        walk_back(changes, out);
+        return true;
+      }
+    }
+    return false;
+  }
+
+ private:
+  // Frontiers hold the diagonals −d, −d + 2, …, d.
+  int at(int changes, int diagonal) const {
+    return frontiers_[static_cast<std::size_t>(changes)][static_cast<std::size_t>((diagonal + changes) / 2)];
+  }
+  // Whether the furthest path to this diagonal came by a word added (from above) rather than one taken away.
+  bool came_by_adding(int changes, int diagonal) const {
+    if (diagonal == -changes) return true;
+    return diagonal != changes && at(changes - 1, diagonal - 1) < at(changes - 1, diagonal + 1);
+  }
+  bool equal(int row, int column) const {
+    return old_[range_.old_from + static_cast<std::size_t>(row)] ==
+           new_[range_.new_from + static_cast<std::size_t>(column)];
+  }
+  std::vector<int> next_frontier(int changes) const {
+    std::vector<int> frontier;
+    frontier.reserve(static_cast<std::size_t>(changes) + 1);
+    for (int diagonal = -changes; diagonal <= changes; diagonal += 2) {
+      int row = 0;
+      if (changes > 0)
+        row = came_by_adding(changes, diagonal) ? at(changes - 1, diagonal + 1) : at(changes - 1, diagonal - 1) + 1;
+      while (row < rows_ && row - diagonal < columns_ && row >= diagonal && equal(row, row - diagonal)) ++row;
+      frontier.push_back(row);
+    }
+    return frontier;
+  }
+  void walk_back(int changes, std::vector<Aligned>& out) const {
+    int row = rows_, diagonal = rows_ - columns_;
+    for (; changes >= 0; --changes) {
+      const bool adding = changes > 0 && came_by_adding(changes, diagonal);
+      const int start = changes == 0 ? 0 : adding ? at(changes - 1, diagonal + 1) : at(changes - 1, diagonal - 1) + 1;
+      for (; row > start; --row)
+        out[range_.old_from + static_cast<std::size_t>(row - 1)] = {
+            range_.new_from + static_cast<std::size_t>(row - 1 - diagonal), Aligned::nowhere, true};
+      if (changes == 0) break;
+      row = adding ? start : start - 1;
+      diagonal += adding ? 1 : -1;
     }
   }
-}
+
+  const Words& old_;
+  const Words& new_;
+  const Range range_;
+  const int rows_, columns_;
+  std::vector<std::vector<int>> frontiers_;
+};
 
 void match_nearby(const Words& old_words, const Words& new_words, const Range& range, std::vector<Aligned>& out) {
   std::size_t next = range.new_from;
@@ -84,10 +133,8 @@ std::vector<Aligned> align(const Words& old_words, const Words& new_words) {
     --range.old_to, --range.new_to;
     out[range.old_to] = {range.new_to, Aligned::nowhere, true};
   }
-  const std::size_t rows = range.old_to - range.old_from, columns = range.new_to - range.new_from;
-  if (rows > 0 && columns > 0)
-    (rows + 1) * (columns + 1) <= most_cells ? match_longest(old_words, new_words, range, out)
-                                             : match_nearby(old_words, new_words, range, out);
+  const bool differ = range.old_from < range.old_to && range.new_from < range.new_to;
+  if (differ && !ShortestEdit(old_words, new_words, range).match(out)) match_nearby(old_words, new_words, range, out);
   pair_the_changed(new_words.size(), out);
   return out;
 }

@@ -9,8 +9,8 @@ namespace hallmark::report {
 
 struct Aligned {
   static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
-  std::size_t now = nowhere;      // position in the new list of the same word, or of the one that took its place
-  std::size_t after = nowhere;    // position of the nearest word before it that is still there; nowhere: none
+  std::size_t now = nowhere;    // position in the new list of the same word, or of the one that took its place
+  std::size_t after = nowhere;  // position of the nearest word before it that is still there; nowhere: none
   bool same = false;
 };
 

@@ -14,13 +14,17 @@ namespace {
 
 constexpr int widest_month = 8;
 
-std::string count(std::uint64_t value) { return format_number(static_cast<double>(value), NumberFormat::count()); }
+std::string count(std::uint64_t value) {
+  return format_number(static_cast<double>(value), NumberFormat::count());
+}
 
 std::string plural(std::uint64_t number, std::string_view word) {
   return fmt::format("{} {}{}", count(number), word, number == 1 ? "" : "s");
 }
 
-json::array texts(const std::vector<std::string>& values) { return json::array(values.begin(), values.end()); }
+json::array texts(const std::vector<std::string>& values) {
+  return json::array(values.begin(), values.end());
+}
 
 std::string cell(const Coverage& coverage, std::size_t supplier, const std::string& month) {
   const auto found = std::find(coverage.months.begin(), coverage.months.end(), month);
@@ -86,7 +90,8 @@ std::string dataset_text(const data::Store& store, const data::DatasetInfo& info
   out += fmt::format("  Kept {} of {}.\n", count(info.kept), plural(info.rows, "row"));
   if (!info.quarantined_by_reason.empty()) {
     out += fmt::format("\n  Set aside ({}):\n", plural(info.rows - info.kept, "row"));
-    for (const auto& [reason, rows] : info.quarantined_by_reason) out += fmt::format("    {:>10}  {}\n", count(rows), reason);
+    for (const auto& [reason, rows] : info.quarantined_by_reason)
+      out += fmt::format("    {:>10}  {}\n", count(rows), reason);
   }
   if (!info.coverage.months.empty()) out += fmt::format("\n{}", coverage_grid(info.coverage));
   const data::Quality quality = data::quality(store, info.schema.name);
@@ -107,7 +112,9 @@ std::string dataset_text(const data::Store& store, const data::DatasetInfo& info
   return out;
 }
 
-bool is_records(const data::DatasetInfo& info) { return info.schema.name != residents_dataset; }
+bool is_records(const data::DatasetInfo& info) {
+  return info.schema.name != residents_dataset;
+}
 
 json::value coverage_json(const Coverage& coverage) {
   json::array suppliers;
@@ -121,8 +128,12 @@ json::value dataset_json(const data::Store& store, const data::DatasetInfo& info
   const data::Quality quality = data::quality(store, info.schema.name);
   json::array files, reasons;
   for (const data::SourceFile& file : info.files)
-    files.push_back(json::object{{"path", file.path},     {"member", file.member}, {"bytes", file.bytes},
-                                 {"sha256", file.sha256}, {"rows", file.rows},     {"quarantined", file.quarantined}});
+    files.push_back(json::object{{"path", file.path},
+                                 {"member", file.member},
+                                 {"bytes", file.bytes},
+                                 {"sha256", file.sha256},
+                                 {"rows", file.rows},
+                                 {"quarantined", file.quarantined}});
   for (const auto& [reason, rows] : info.quarantined_by_reason)
     reasons.push_back(json::object{{"reason", reason}, {"rows", rows}});
   json::object blanks;
@@ -169,9 +180,8 @@ json::value check_json(const data::Store& store, const std::vector<std::string>&
   json::array datasets;
   for (const data::DatasetInfo& info : store.datasets())
     if (is_records(info)) datasets.push_back(dataset_json(store, info));
-  return json::object{{"datasets", std::move(datasets)},
-                      {"areas", texts(store.areas().notes)},
-                      {"quarantine", texts(quarantine)}};
+  return json::object{
+      {"datasets", std::move(datasets)}, {"areas", texts(store.areas().notes)}, {"quarantine", texts(quarantine)}};
 }
 
 }  // namespace hallmark::report

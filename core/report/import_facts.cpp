@@ -15,12 +15,14 @@ using Texts = std::vector<std::string>;
 
 struct Fact {
   std::string_view name;
-  std::size_t texts;   // beside the dataset
+  std::size_t texts;  // beside the dataset
   std::string_view help;
   double (*value)(const data::Store& store, const DatasetInfo& info, const Texts& texts);
 };
 
-double as_double(std::uint64_t value) { return static_cast<double>(value); }
+double as_double(std::uint64_t value) {
+  return static_cast<double>(value);
+}
 
 constexpr Fact facts[] = {
     {"rows", 0, "Rows read of a dataset.",
@@ -62,7 +64,9 @@ Quantity quantity(std::string_view name, Texts texts, double value) {
   return {value, NumberFormat::count(), std::make_shared<const Trace>(Trace{std::move(call)})};
 }
 
-Value list_of(const Texts& texts) { return {ValueList(texts.begin(), texts.end())}; }
+Value list_of(const Texts& texts) {
+  return {ValueList(texts.begin(), texts.end())};
+}
 
 FormulaResult run(const Fact& fact, const data::Store& store, const std::vector<FormulaArgument>& arguments) {
   Texts texts;
@@ -96,9 +100,10 @@ ValueList files_of(const DatasetInfo& info) {
 std::vector<Formula> import_formulas(const data::Store& store) {
   std::vector<Formula> formulas;
   for (const Fact& fact : facts)
-    formulas.push_back({fmt::format("import.{}", fact.name), fact.texts == 0 ? "(dataset) -> number" : "(dataset, …) -> number",
-                        std::string(fact.help),
-                        [&store, &fact](const std::vector<FormulaArgument>& arguments) { return run(fact, store, arguments); }});
+    formulas.push_back(
+        {fmt::format("import.{}", fact.name), fact.texts == 0 ? "(dataset) -> number" : "(dataset, …) -> number",
+         std::string(fact.help),
+         [&store, &fact](const std::vector<FormulaArgument>& arguments) { return run(fact, store, arguments); }});
   return formulas;
 }
 

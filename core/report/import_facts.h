@@ -1,5 +1,5 @@
-// Facts of an import as quantities: rows read, set aside, repeated. They are no queries, yet `verify` must be able to find
-// them again, so each is the call of a formula on the import itself.
+// Facts of an import as quantities: rows read, set aside, repeated. They are no queries, yet `verify` must be able to
+// find them again, so each is the call of a formula on the import itself.
 #pragma once
 
 #include <string>

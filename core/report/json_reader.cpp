@@ -47,11 +47,14 @@ std::vector<std::pair<std::string, JsonReader>> JsonReader::as_entries() const {
   if (!value_->is_object()) fail("an object");
   std::vector<std::pair<std::string, JsonReader>> entries;
   for (const auto& [key, member] : value_->get_object())
-    entries.emplace_back(std::string(key), JsonReader(member, file_, fmt::format("“{}” of {}", std::string(key), part_)));
+    entries.emplace_back(std::string(key),
+                         JsonReader(member, file_, fmt::format("“{}” of {}", std::string(key), part_)));
   return entries;
 }
 
-bool JsonReader::has(std::string_view key) const { return value_->is_object() && value_->get_object().contains(key); }
+bool JsonReader::has(std::string_view key) const {
+  return value_->is_object() && value_->get_object().contains(key);
+}
 
 JsonReader JsonReader::at(std::string_view key) const {
   if (!has(key)) fail(fmt::format("an object with “{}”", key));

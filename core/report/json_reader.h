@@ -22,8 +22,8 @@ class JsonReader {
   const json::value& value() const { return *value_; }
 
   std::string as_text() const;
-  std::size_t as_index(std::size_t below = static_cast<std::size_t>(-1)) const;   // a whole number of 0 or more
-  double as_number_or_nan() const;                                                // null reads as NaN
+  std::size_t as_index(std::size_t below = static_cast<std::size_t>(-1)) const;  // a whole number of 0 or more
+  double as_number_or_nan() const;                                               // null reads as NaN
   std::vector<JsonReader> as_items() const;
   std::vector<std::pair<std::string, JsonReader>> as_entries() const;
 

@@ -70,16 +70,11 @@ json::value to_json(const Ledger& ledger) {
     numbers[number.id] = json::object{
         {"text", number.text}, {"value", number.value}, {"format", number.format}, {"trace", number.trace}};
   for (const auto& [format, output] : ledger.outputs) outputs[format] = to_json(output);
-  return json::object{{"template", ledger.source},
-                      {"title", ledger.title},
-                      {"options", std::move(options)},
-                      {"files", std::move(files)},
-                      {"datasets", std::move(datasets)},
-                      {"queries", std::move(queries)},
-                      {"traces", std::move(traces)},
-                      {"formats", std::move(formats)},
-                      {"numbers", std::move(numbers)},
-                      {"outputs", std::move(outputs)}};
+  return json::object{{"template", ledger.source},       {"title", ledger.title},
+                      {"options", std::move(options)},   {"files", std::move(files)},
+                      {"datasets", std::move(datasets)}, {"queries", std::move(queries)},
+                      {"traces", std::move(traces)},     {"formats", std::move(formats)},
+                      {"numbers", std::move(numbers)},   {"outputs", std::move(outputs)}};
 }
 
 // Large lists one element a line: a ledger is compared with `diff` and read by people, but is not blown up by indents.
@@ -195,7 +190,8 @@ std::string to_text(const LedgerBook& book) {
                                 write_json(json::value(json::string(book.workspace))));
   std::string_view comma = "";
   for (const Ledger& ledger : book.reports) {
-    out += fmt::format("{}\n    {}: {}", comma, write_json(json::value(json::string(ledger.report))), lines(to_json(ledger)));
+    out += fmt::format("{}\n    {}: {}", comma, write_json(json::value(json::string(ledger.report))),
+                       lines(to_json(ledger)));
     comma = ",";
   }
   return out + "\n  }\n}\n";
@@ -218,7 +214,7 @@ std::vector<std::string> merge(LedgerBook& book, Ledger report) {
     book.reports.insert(place, std::move(report));
     return dropped;
   }
-  std::map<std::string, LedgerOutput> others;   // in formats that were not made again
+  std::map<std::string, LedgerOutput> others;  // in formats that were not made again
   for (auto& [format, output] : place->outputs)
     if (!report.outputs.contains(format)) others.emplace(format, std::move(output));
   const bool same = !others.empty() && same_but_for_outputs(*place, report);

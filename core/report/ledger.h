@@ -35,8 +35,8 @@ struct LedgerFile {
   friend bool operator==(const LedgerFile&, const LedgerFile&) = default;
 };
 
-struct LedgerPart {                // a CSV, or one member of a zip
-  std::size_t file = 0;            // into Ledger::files
+struct LedgerPart {      // a CSV, or one member of a zip
+  std::size_t file = 0;  // into Ledger::files
   std::string member;
   std::uint64_t rows = 0, quarantined = 0;
 };
@@ -48,41 +48,41 @@ struct LedgerDataset {
 
 struct LedgerNumber {
   std::string id;
-  std::string text;                // as written in every output
+  std::string text;  // as written in every output
   double value = 0;
-  std::size_t format = 0;          // into Ledger::formats
-  std::size_t trace = 0;           // into Ledger::traces.nodes
+  std::size_t format = 0;  // into Ledger::formats
+  std::size_t trace = 0;   // into Ledger::traces.nodes
 };
 
 struct LedgerOutput {
-  std::string file;                                    // relative to the ledger's folder
+  std::string file;  // relative to the ledger's folder
   std::string sha256;
-  std::vector<std::pair<std::string, std::string>> others;   // files it needs, with their SHA-256
-  std::vector<std::string> tokens;                     // of Markdown: render::number_tokens of the text
-  std::vector<std::pair<std::string, int>> numbers;    // of Markdown: ids in the order of the text with their token
+  std::vector<std::pair<std::string, std::string>> others;  // files it needs, with their SHA-256
+  std::vector<std::string> tokens;                          // of Markdown: render::number_tokens of the text
+  std::vector<std::pair<std::string, int>> numbers;  // of Markdown: ids in the order of the text with their token
 };
 
 // What one report was made from and which numbers it has.
 struct Ledger {
   std::string report;
   std::string title;
-  std::string source;              // the template's name
+  std::string source;  // the template's name
   std::map<std::string, std::string> options;
   std::vector<LedgerFile> files;
   std::map<std::string, LedgerDataset> datasets;
   TraceTable traces;
   std::vector<NumberFormat> formats;
   std::vector<LedgerNumber> numbers;
-  std::map<std::string, LedgerOutput> outputs;   // by format: "html", "pdf", "md"
+  std::map<std::string, LedgerOutput> outputs;  // by format: "html", "pdf", "md"
 
-  const LedgerNumber* find(std::string_view id) const;   // null when there is none
+  const LedgerNumber* find(std::string_view id) const;  // null when there is none
 };
 
 // All reports of one folder.
 struct LedgerBook {
   std::string version;
-  std::string workspace;           // relative to the ledger's folder, or absolute
-  std::vector<Ledger> reports;     // sorted by name
+  std::string workspace;        // relative to the ledger's folder, or absolute
+  std::vector<Ledger> reports;  // sorted by name
 
   const Ledger* find(std::string_view report) const;
 };

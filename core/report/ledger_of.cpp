@@ -37,7 +37,8 @@ std::string relative_path(const std::string& path, const std::string& folder) {
   fs::path from = fs::absolute(folder, error).lexically_normal();
   // "a/b/." and "a/b/" name the folder itself.
   if (!from.has_filename()) from = from.parent_path();
-  const std::string relative = (absolute.has_filename() ? absolute : absolute.parent_path()).lexically_relative(from).string();
+  const std::string relative =
+      (absolute.has_filename() ? absolute : absolute.parent_path()).lexically_relative(from).string();
   return relative.empty() ? absolute.string() : relative;
 }
 
@@ -72,7 +73,8 @@ void record_files(Ledger& ledger, const FileSystem& files, const Workspace& work
   std::vector<std::string> paths;
   for (const auto* list : {&workspace.lookups, &workspace.populations})
     for (const AreaFile& file : *list)
-      for (std::string& path : expand_pattern(files, workspace, file.path, file.where)) paths.push_back(std::move(path));
+      for (std::string& path : expand_pattern(files, workspace, file.path, file.where))
+        paths.push_back(std::move(path));
   for (const BoundaryFile& file : workspace.boundaries) paths.push_back(workspace.path(file.path));
   for (const std::string& path : paths) {
     const std::string content = files.read(path);

@@ -39,7 +39,8 @@ Workspace workspace_of(const FileSystem& files, const OpenReport& open, const st
   const std::string folder =
       std::filesystem::path(join_path(open.folder, open.book.workspace)).lexically_normal().string();
   if (!files.exists(join_path(folder, workspace_file)))
-    throw Error(ExitCode::configuration, fmt::format("The workspace of this report is not where it was, at “{}”.", folder),
+    throw Error(ExitCode::configuration,
+                fmt::format("The workspace of this report is not where it was, at “{}”.", folder),
                 {"Name it with -C."});
   return read_workspace(files, folder);
 }

@@ -23,13 +23,13 @@ namespace fs = std::filesystem;
 // What an interruption must know: the folders to remove, and whether files are changing places right now.
 struct Open {
   std::recursive_mutex moving;
-  std::map<std::string, std::string> stages;   // with the folder made for them, or ""
+  std::map<std::string, std::string> stages;  // with the folder made for them, or ""
 };
 
 void remove_stage(const std::string& stage, const std::string& made_folder) {
   std::error_code ignored;
   fs::remove_all(stage, ignored);
-  if (!made_folder.empty()) fs::remove(made_folder, ignored);   // only if nothing was written into it
+  if (!made_folder.empty()) fs::remove(made_folder, ignored);  // only if nothing was written into it
 }
 
 Open& open_outputs() {
@@ -41,7 +41,7 @@ Open& open_outputs() {
 class FolderLock {
  public:
   explicit FolderLock(const std::string& folder) : fd_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-    if (fd_ >= 0) ::flock(fd_, LOCK_EX);   // a file system without locks: the renames are still one by one whole
+    if (fd_ >= 0) ::flock(fd_, LOCK_EX);  // a file system without locks: the renames are still one by one whole
   }
   ~FolderLock() {
     if (fd_ >= 0) ::close(fd_);
@@ -66,8 +66,12 @@ bool keep_a_copy(const std::string& from, const std::string& to) {
 
 }  // namespace
 
-Uninterrupted::Uninterrupted() { open_outputs().moving.lock(); }
-Uninterrupted::~Uninterrupted() { open_outputs().moving.unlock(); }
+Uninterrupted::Uninterrupted() {
+  open_outputs().moving.lock();
+}
+Uninterrupted::~Uninterrupted() {
+  open_outputs().moving.unlock();
+}
 
 void abandon_outputs_and_exit(int exit_code) {
   open_outputs().moving.lock();
@@ -87,7 +91,8 @@ StagedOutput::StagedOutput(std::string folder) : folder_(std::move(folder)) {
   fs::remove_all(stage_, error);
   fs::create_directory(stage_, error);
   if (error)
-    throw Error(ExitCode::output, fmt::format("Cannot write into the folder “{}”: {}.", folder_, to_lower(error.message())),
+    throw Error(ExitCode::output,
+                fmt::format("Cannot write into the folder “{}”: {}.", folder_, to_lower(error.message())),
                 {"Name another folder with -o, or ask for permission to write there."});
   open_outputs().stages.emplace(stage_, made_folder_ ? folder_ : std::string());
 }

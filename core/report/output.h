@@ -34,8 +34,8 @@ class StagedOutput {
   // `name` is relative to the folder and may hold one subfolder: "x_files/figure-1.svg".
   void add(const std::string& name, std::string_view content);
 
-  // Holding the folder for this process, asks `last` for further files (name -> content) and for names to remove, having
-  // seen what is there, then renames everything into its place. A failure puts back what had been replaced.
+  // Holding the folder for this process, asks `last` for further files (name -> content) and for names to remove,
+  // having seen what is there, then renames everything into its place. A failure puts back what had been replaced.
   struct Last {
     std::map<std::string, std::string> files;
     std::vector<std::string> removed;
@@ -51,7 +51,7 @@ class StagedOutput {
   std::string folder_;
   std::string stage_;
   bool made_folder_ = false;
-  std::vector<std::string> names_;      // staged, in order
+  std::vector<std::string> names_;  // staged, in order
   struct Replaced {
     std::string name;
     bool had_backup;

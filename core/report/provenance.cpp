@@ -69,7 +69,8 @@ std::vector<std::size_t> files_of(const Ledger& ledger, const Query& query) {
 std::string provenance_json(const Ledger& ledger) {
   json::array files, queries;
   json::object numbers;
-  for (const LedgerFile& file : ledger.files) files.push_back(json::array{json::string(file.path), json::string(file.sha256)});
+  for (const LedgerFile& file : ledger.files)
+    files.push_back(json::array{json::string(file.path), json::string(file.sha256)});
   for (const Query& query : ledger.traces.queries) {
     json::array where;
     for (const Filter& filter : query.where) where.emplace_back(words_for(filter));
@@ -81,8 +82,8 @@ std::string provenance_json(const Ledger& ledger) {
                                    {"files", json::array(of.begin(), of.end())}});
   }
   for (const LedgerNumber& each : ledger.numbers) numbers[each.id] = number(ledger, each);
-  return write_json(json::object{
-      {"files", std::move(files)}, {"queries", std::move(queries)}, {"numbers", std::move(numbers)}});
+  return write_json(
+      json::object{{"files", std::move(files)}, {"queries", std::move(queries)}, {"numbers", std::move(numbers)}});
 }
 
 }  // namespace hallmark::report

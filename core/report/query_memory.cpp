@@ -7,7 +7,9 @@ namespace hallmark::report {
 
 namespace {
 
-std::string name_of(const Query& query) { return write_json(data::to_json(query)); }
+std::string name_of(const Query& query) {
+  return write_json(data::to_json(query));
+}
 
 // Lengths keep ("a", "bc") apart from ("ab", "c").
 void append_label(std::string& key, const std::string& label) {
@@ -32,7 +34,9 @@ QueryMemory::Held& QueryMemory::held(const Query& query) const {
   return entry->second;
 }
 
-QueryResult QueryMemory::run(const Query& query) const { return *held(query).result; }
+QueryResult QueryMemory::run(const Query& query) const {
+  return *held(query).result;
+}
 
 std::vector<QueryResult> QueryMemory::run(const std::vector<Query>& queries) const {
   std::vector<Query> unknown;
@@ -52,7 +56,9 @@ std::vector<QueryResult> QueryMemory::run(const std::vector<Query>& queries) con
   return all;
 }
 
-std::shared_ptr<const QueryResult> QueryMemory::result(const Query& query) const { return held(query).result; }
+std::shared_ptr<const QueryResult> QueryMemory::result(const Query& query) const {
+  return held(query).result;
+}
 
 GroupValue QueryMemory::group(const Query& query, const std::vector<std::string>& key) const {
   Held& entry = held(query);

@@ -30,7 +30,7 @@ class QueryMemory : public Executor {
  private:
   struct Held {
     std::shared_ptr<const QueryResult> result;
-    std::unordered_map<std::string, std::size_t> rows_by_key;   // filled when first asked for
+    std::unordered_map<std::string, std::size_t> rows_by_key;  // filled when first asked for
   };
   Held& held(const Query& query) const;
 

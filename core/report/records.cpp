@@ -87,9 +87,8 @@ std::vector<data::DatasetSchema> known_schemas(const FileSystem& files, const Wo
 
 std::vector<data::DatasetSource> find_datasets(const FileSystem& files, const Workspace& workspace,
                                                const std::vector<data::DatasetSchema>& schemas) {
-  std::vector<data::DatasetSource> sources = workspace.datasets.empty()
-                                                 ? recognised_datasets(files, workspace, schemas)
-                                                 : named_datasets(files, workspace, schemas);
+  std::vector<data::DatasetSource> sources = workspace.datasets.empty() ? recognised_datasets(files, workspace, schemas)
+                                                                        : named_datasets(files, workspace, schemas);
   // Residents come from the area files, whatever they are called, unless the workspace has files of its own.
   const auto is_residents = [](const auto& item) { return item.schema.name == residents_dataset; };
   if (std::none_of(sources.begin(), sources.end(), is_residents))

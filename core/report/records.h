@@ -24,7 +24,7 @@ std::vector<data::DatasetSource> find_datasets(const FileSystem& files, const Wo
                                                const std::vector<data::DatasetSchema>& schemas);
 
 struct ImportRequest {
-  std::vector<std::string> datasets;   // empty: all of the workspace; a name it does not hold is refused
+  std::vector<std::string> datasets;  // empty: all of the workspace; a name it does not hold is refused
   data::ImportOptions options;
 };
 

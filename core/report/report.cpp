@@ -60,7 +60,7 @@ Document write_document(const templates::Template& source, const Workspace& work
 }
 
 struct Rendering {
-  std::map<std::string, std::string> files;   // by name
+  std::map<std::string, std::string> files;  // by name
   std::map<std::string, LedgerOutput> outputs;
 };
 
@@ -71,11 +71,11 @@ LedgerOutput record_markdown(const std::string& name, const render::MarkdownResu
     output.others.emplace_back(path, sha256(bytes));
     rendering.files[path] = bytes;
   }
-  for (render::NumberToken& token : render::number_tokens(markdown.text)) output.tokens.push_back(std::move(token.text));
+  for (render::NumberToken& token : render::number_tokens(markdown.text))
+    output.tokens.push_back(std::move(token.text));
   for (const render::MarkdownNumber& number : markdown.numbers)
-    output.numbers.emplace_back(number.id, number.token == render::MarkdownNumber::no_token
-                                               ? -1
-                                               : static_cast<int>(number.token));
+    output.numbers.emplace_back(number.id,
+                                number.token == render::MarkdownNumber::no_token ? -1 : static_cast<int>(number.token));
   return output;
 }
 
@@ -89,8 +89,7 @@ Rendering render_formats(const Document& document, const render::Theme& theme, c
   Rendering rendering;
   std::future<std::string> pdf;
   if (wants("pdf")) pdf = std::async(std::launch::async, [&document] { return render::pdf(document); });
-  if (wants("html"))
-    rendering.files[name + ".html"] = render::html(document, {theme, provenance_json(ledger)});
+  if (wants("html")) rendering.files[name + ".html"] = render::html(document, {theme, provenance_json(ledger)});
   if (wants("md")) {
     render::MarkdownResult markdown = render::markdown(document, {name, theme.chart});
     rendering.outputs["md"] = record_markdown(name, markdown, rendering);
@@ -114,7 +113,8 @@ std::vector<std::string> left_over(const Ledger& earlier, const Ledger& now) {
   for (const auto& [name, hash] : before->second.others) {
     const auto& others = after->second.others;
     const bool is_image = name.starts_with(now.report + "_files/") && name.find("..") == std::string::npos;
-    const bool stays = std::any_of(others.begin(), others.end(), [&](const auto& other) { return other.first == name; });
+    const bool stays =
+        std::any_of(others.begin(), others.end(), [&](const auto& other) { return other.first == name; });
     if (is_image && !stays) gone.push_back(name);
   }
   return gone;
@@ -146,8 +146,9 @@ void publish(const FileSystem& files, StagedOutput& output, const Workspace& wor
     book.workspace = relative_path(workspace.folder, output.folder());
     if (const Ledger* earlier = book.find(ledger.report)) last.removed = left_over(*earlier, ledger);
     for (const std::string& file : merge(book, std::move(ledger)))
-      result.notes.push_back(fmt::format("“{}” is from an earlier run and has other numbers; make it again or remove it.",
-                                         join_path(output.folder(), file)));
+      result.notes.push_back(
+          fmt::format("“{}” is from an earlier run and has other numbers; make it again or remove it.",
+                      join_path(output.folder(), file)));
     last.files.emplace(ledger_file, to_text(book));
     return last;
   });

@@ -16,28 +16,29 @@ namespace hallmark::report {
 inline constexpr std::string_view all_formats[] = {"html", "pdf", "md"};
 
 struct ReportRequest {
-  std::string name;                              // of the template
-  std::vector<std::string> formats;              // of all_formats; empty: all
-  std::map<std::string, std::string> set;        // options of the template
-  std::string output_folder;                     // empty: out/ in the workspace
-  std::string version;                           // of Hallmark, for the ledger
-  std::function<void(std::uint64_t done, std::uint64_t total)> progress;   // of the import, in bytes
+  std::string name;                                                       // of the template
+  std::vector<std::string> formats;                                       // of all_formats; empty: all
+  std::map<std::string, std::string> set;                                 // options of the template
+  std::string output_folder;                                              // empty: out/ in the workspace
+  std::string version;                                                    // of Hallmark, for the ledger
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // of the import, in bytes
 };
 
 struct ReportResult {
-  std::vector<std::string> written;              // paths, the reports first, then the ledger
+  std::vector<std::string> written;  // paths, the reports first, then the ledger
   std::size_t numbers = 0;
-  std::vector<std::string> notes;                // sentences the maker should read
+  std::vector<std::string> notes;  // sentences the maker should read
 };
 
 std::string to_json_text(const ReportResult& result);
 
-// Writes <name>.html, .pdf, .md with <name>_files/, and ledger.json: all of them or none. Every error is hallmark::Error.
+// Writes <name>.html, .pdf, .md with <name>_files/, and ledger.json: all of them or none. Every error is
+// hallmark::Error.
 ReportResult assemble(FileSystem& files, const Workspace& workspace, const ReportRequest& request);
 
 struct TemplateEntry {
   std::string name;
-  std::string path;   // of template.md
+  std::string path;  // of template.md
 };
 
 // Templates of the workspace's folders, then those shipped, by name; an own one replaces a shipped one.

@@ -90,7 +90,10 @@ plugin::Registry find_plugins(const FileSystem& files) {
 }
 
 ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data::Store& store, const Subject& subject)
-    : files_(files), workspace_(workspace), store_(store), registry_(find_plugins(files, workspace)),
+    : files_(files),
+      workspace_(workspace),
+      store_(store),
+      registry_(find_plugins(files, workspace)),
       queries_(store.executor()) {
   choose_period(subject);
   services_.executor = &queries_;
@@ -205,8 +208,10 @@ Value ScriptHost::call_analysis(const std::string& plugin, const std::string& fu
 // A query on the residents dataset, so that a denominator has a trace like its numerator.
 Quantity ScriptHost::population(const std::string& level, const std::string& area) const {
   const auto query = [&](const std::string& dimension) {
-    return std::make_shared<const Query>(
-        Query{std::string(residents_dataset), {{dimension, Filter::Kind::any_of, {area}}}, {}, {Measure::Kind::sum, "residents"}});
+    return std::make_shared<const Query>(Query{std::string(residents_dataset),
+                                               {{dimension, Filter::Kind::any_of, {area}}},
+                                               {},
+                                               {Measure::Kind::sum, "residents"}});
   };
   std::vector<std::string> dimensions{level};
   if (level != "lsoa") dimensions.push_back(level + "_code");
@@ -229,10 +234,10 @@ std::shared_ptr<const Boundaries> ScriptHost::boundaries(const std::string& leve
   for (const BoundaryFile& file : workspace_.boundaries) {
     if (!file.level.empty() && file.level != level) continue;
     const std::string path = workspace_.path(file.path);
-    if (!files_.exists(path))
-      throw Error(ExitCode::input, fmt::format("“{}” does not exist.", path), {}, file.where);
-    Boundaries read = data::read_boundaries(files_.read(path), path,
-                                      {file.level, file.code_property, file.name_property, file.attribution, boundary_tolerance});
+    if (!files_.exists(path)) throw Error(ExitCode::input, fmt::format("“{}” does not exist.", path), {}, file.where);
+    Boundaries read = data::read_boundaries(
+        files_.read(path), path,
+        {file.level, file.code_property, file.name_property, file.attribution, boundary_tolerance});
     if (read.level != level) continue;
     return boundaries_[level] = std::make_shared<const Boundaries>(std::move(read));
   }

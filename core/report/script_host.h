@@ -18,12 +18,12 @@ namespace hallmark::report {
 
 // Plugins of the workspace, then those shipped.
 plugin::Registry find_plugins(const FileSystem& files, const Workspace& workspace);
-plugin::Registry find_plugins(const FileSystem& files);   // those shipped alone
+plugin::Registry find_plugins(const FileSystem& files);  // those shipped alone
 
 // What a report is about.
 struct Subject {
-  std::string dataset;                          // whose coverage sets the period; empty: the first that is held
-  std::string period;                           // "2020-10..2021-09"; empty: the workspace's, else the last 12 months held
+  std::string dataset;  // whose coverage sets the period; empty: the first that is held
+  std::string period;   // "2020-10..2021-09"; empty: the workspace's, else the last 12 months held
   std::map<std::string, std::string> options;
 };
 
@@ -61,7 +61,7 @@ class ScriptHost {
   std::string dataset_;
   data::Period period_;
   script::Services services_;
-  std::map<std::string, std::unique_ptr<script::State>> states_;   // one per plugin, made when first called
+  std::map<std::string, std::unique_ptr<script::State>> states_;  // one per plugin, made when first called
   std::map<std::string, std::shared_ptr<const Boundaries>> boundaries_;
 };
 

@@ -15,12 +15,16 @@ namespace hallmark::report {
 
 namespace {
 
-constexpr std::size_t most_steps = 40;   // of a formula, printed
+constexpr std::size_t most_steps = 40;  // of a formula, printed
 
-std::string count(std::uint64_t value) { return format_number(static_cast<double>(value), NumberFormat::count()); }
+std::string count(std::uint64_t value) {
+  return format_number(static_cast<double>(value), NumberFormat::count());
+}
 
 // Fifteen digits are what two doubles that a person would call equal share.
-std::string shown(double value) { return std::isfinite(value) ? fmt::format("{:.15g}", value) : std::string("not available"); }
+std::string shown(double value) {
+  return std::isfinite(value) ? fmt::format("{:.15g}", value) : std::string("not available");
+}
 
 std::vector<Evaluated> values_of(const Ledger& ledger, const std::vector<Formula>& formulas) {
   EvaluationSources sources;
@@ -60,22 +64,23 @@ std::string source_text(const Ledger& ledger, const NamedSource& source) {
                        source.rows == 0 ? "" : fmt::format(", {} rows", count(source.rows))) +
            query_lines(query);
   const double value = std::get<QueryNode>(node).value;
-  std::string out = fmt::format("  {:<3}  {}{}\n", source.name,
-                                shown(value), source.key.empty() ? "" : ", the group " + shown_key(source.key));
+  std::string out = fmt::format("  {:<3}  {}{}\n", source.name, shown(value),
+                                source.key.empty() ? "" : ", the group " + shown_key(source.key));
   return out + query_lines(query) + fmt::format("       rows      {}\n", count(source.rows));
 }
 
 // The formula step by step with the value of each, outermost first.
-void add_steps(const Ledger& ledger, const std::vector<Evaluated>& values, TraceWords& words, std::size_t index, int depth,
-               std::set<std::size_t>& seen, std::string& out) {
+void add_steps(const Ledger& ledger, const std::vector<Evaluated>& values, TraceWords& words, std::size_t index,
+               int depth, std::set<std::size_t>& seen, std::string& out) {
   constexpr int deepest = 6;
   const auto* call = std::get_if<CallNode>(&ledger.traces.nodes[index]);
   if (call == nullptr || depth > deepest || seen.size() >= most_steps || !seen.insert(index).second) return;
   const std::string value = values[index].problem.empty() ? shown(values[index].value) : std::string("…");
-  out += fmt::format("  {}{} = {}\n", std::string(static_cast<std::size_t>(depth) * 2, ' '),
-                     words.formula(index), value);
+  out +=
+      fmt::format("  {}{} = {}\n", std::string(static_cast<std::size_t>(depth) * 2, ' '), words.formula(index), value);
   for (const CallNode::Argument& argument : call->arguments)
-    if (const auto* one = std::get_if<std::size_t>(&argument)) add_steps(ledger, values, words, *one, depth + 1, seen, out);
+    if (const auto* one = std::get_if<std::size_t>(&argument))
+      add_steps(ledger, values, words, *one, depth + 1, seen, out);
 }
 
 // The queries anywhere below a node, lists and all.
@@ -168,9 +173,8 @@ json::value trace_json(const Ledger& ledger, const LedgerNumber& number) {
   }
   for (const std::size_t file : files_below(ledger, number.trace))
     files.push_back(json::object{{"path", ledger.files[file].path}, {"sha256", ledger.files[file].sha256}});
-  return json::object{{"report", ledger.report},       {"id", number.id},
-                      {"text", number.text},           {"value", number.value},
-                      {"formula", formula},      {"sources", std::move(sources)},
+  return json::object{{"report", ledger.report},  {"id", number.id},    {"text", number.text},
+                      {"value", number.value},    {"formula", formula}, {"sources", std::move(sources)},
                       {"files", std::move(files)}};
 }
 

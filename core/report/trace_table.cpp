@@ -16,20 +16,21 @@ struct Overloaded : Functions... {
   using Functions::operator()...;
 };
 
-json::array texts(const std::vector<std::string>& values) { return json::array(values.begin(), values.end()); }
+json::array texts(const std::vector<std::string>& values) {
+  return json::array(values.begin(), values.end());
+}
 
 json::value to_json(const CallNode::Argument& argument) {
-  return std::visit(Overloaded{
-                        [](std::size_t node) -> json::value { return node; },
-                        [](const std::vector<std::size_t>& nodes) -> json::value {
-                          return json::array(nodes.begin(), nodes.end());
-                        },
-                        [](const std::string& text) -> json::value { return json::string(text); },
-                        [](CallNode::WholeQuery whole) -> json::value {
-                          return json::object{{"query", whole.query}, {"rows", whole.rows}};
-                        },
-                    },
-                    argument);
+  return std::visit(
+      Overloaded{
+          [](std::size_t node) -> json::value { return node; },
+          [](const std::vector<std::size_t>& nodes) -> json::value { return json::array(nodes.begin(), nodes.end()); },
+          [](const std::string& text) -> json::value { return json::string(text); },
+          [](CallNode::WholeQuery whole) -> json::value {
+            return json::object{{"query", whole.query}, {"rows", whole.rows}};
+          },
+      },
+      argument);
 }
 
 // The traces a call refers to, in order.
@@ -39,7 +40,8 @@ std::vector<TracePtr> children(const Trace& trace) {
   if (call == nullptr) return out;
   for (const CallTrace::Argument& argument : call->arguments) {
     if (const auto* one = std::get_if<TracePtr>(&argument)) out.push_back(*one);
-    if (const auto* list = std::get_if<std::vector<TracePtr>>(&argument)) out.insert(out.end(), list->begin(), list->end());
+    if (const auto* list = std::get_if<std::vector<TracePtr>>(&argument))
+      out.insert(out.end(), list->begin(), list->end());
   }
   return out;
 }
@@ -52,28 +54,28 @@ const TracePtr& without_trace() {
 }  // namespace
 
 json::value to_json(const TraceNode& node) {
-  return std::visit(
-      Overloaded{
-          [](const ConstantTrace& constant) -> json::value {
-            return json::object{{"constant", constant.value}, {"source", constant.source}};
-          },
-          [](const QueryNode& query) -> json::value {
-            json::object object{{"query", query.query}, {"key", texts(query.key)}, {"rows", query.rows}};
-            if (query.value != static_cast<double>(query.rows)) object["value"] = query.value;
-            return object;
-          },
-          [](const CallNode& call) -> json::value {
-            json::object object{{"call", call.function}};
-            json::array arguments;
-            for (const CallNode::Argument& argument : call.arguments) arguments.push_back(to_json(argument));
-            object["arguments"] = std::move(arguments);
-            if (!call.output.empty()) object["output"] = call.output;
-            if (call.element >= 0) object["element"] = call.element;
-            if (call.value) object["value"] = *call.value;
-            return object;
-          },
-      },
-      node);
+  return std::visit(Overloaded{
+                        [](const ConstantTrace& constant) -> json::value {
+                          return json::object{{"constant", constant.value}, {"source", constant.source}};
+                        },
+                        [](const QueryNode& query) -> json::value {
+                          json::object object{{"query", query.query}, {"key", texts(query.key)}, {"rows", query.rows}};
+                          if (query.value != static_cast<double>(query.rows)) object["value"] = query.value;
+                          return object;
+                        },
+                        [](const CallNode& call) -> json::value {
+                          json::object object{{"call", call.function}};
+                          json::array arguments;
+                          for (const CallNode::Argument& argument : call.arguments)
+                            arguments.push_back(to_json(argument));
+                          object["arguments"] = std::move(arguments);
+                          if (!call.output.empty()) object["output"] = call.output;
+                          if (call.element >= 0) object["element"] = call.element;
+                          if (call.value) object["value"] = *call.value;
+                          return object;
+                        },
+                    },
+                    node);
 }
 
 TraceNode trace_node_from_json(const json::value& value, std::size_t index, std::size_t queries,

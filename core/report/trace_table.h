@@ -1,5 +1,5 @@
-// The traces of a whole report as a table: equal queries and equal sub-traces are held once and named by their index, so
-// that thousands of numbers stay small. Nodes stand after the nodes they refer to.
+// The traces of a whole report as a table: equal queries and equal sub-traces are held once and named by their index,
+// so that thousands of numbers stay small. Nodes stand after the nodes they refer to.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +26,7 @@ struct QueryNode {
 struct CallNode {
   struct WholeQuery {
     std::size_t query = 0;
-    std::uint64_t rows = 0;   // source rows behind it
+    std::uint64_t rows = 0;  // source rows behind it
   };
   // A number, a list of numbers (both by node), a text, or the whole result of a query.
   using Argument = std::variant<std::size_t, std::vector<std::size_t>, std::string, WholeQuery>;
@@ -34,7 +34,7 @@ struct CallNode {
   std::vector<Argument> arguments;
   std::string output;
   int element = -1;
-  std::optional<double> value;   // of sums of whole queries, which a reader of the ledger alone could not compute
+  std::optional<double> value;  // of sums of whole queries, which a reader of the ledger alone could not compute
 };
 
 using TraceNode = std::variant<ConstantTrace, QueryNode, CallNode>;
@@ -46,7 +46,8 @@ struct TraceTable {
 
 json::value to_json(const TraceNode& node);
 // Error(ExitCode::input) for what is no trace or refers to a node at or after `index` or a query that is not there.
-TraceNode trace_node_from_json(const json::value& value, std::size_t index, std::size_t queries, const std::string& file);
+TraceNode trace_node_from_json(const json::value& value, std::size_t index, std::size_t queries,
+                               const std::string& file);
 
 // Fills a table; the same quantities in the same order give the same table.
 class TraceRecorder {
@@ -68,11 +69,11 @@ class TraceRecorder {
 
   const QueryMemory& queries_;
   TraceTable table_;
-  std::unordered_map<const Trace*, std::size_t> known_traces_;   // by address: looked up, never walked
+  std::unordered_map<const Trace*, std::size_t> known_traces_;  // by address: looked up, never walked
   std::unordered_map<const Query*, std::size_t> known_queries_;
   std::unordered_map<std::string, std::size_t> nodes_by_text_;
   std::unordered_map<std::string, std::size_t> queries_by_text_;
-  std::vector<TracePtr> kept_;                                   // keeps the addresses from being used again
+  std::vector<TracePtr> kept_;  // keeps the addresses from being used again
 };
 
 }  // namespace hallmark::report

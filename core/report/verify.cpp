@@ -33,7 +33,8 @@ std::vector<const Ledger*> reports_asked(const OpenReport& open) {
 
 std::string path_of(const Workspace& workspace, const std::string& recorded) {
   constexpr std::string_view shipped = "hallmark:";
-  return recorded.starts_with(shipped) ? join_path(hallmark_home(), recorded.substr(shipped.size())) : workspace.path(recorded);
+  return recorded.starts_with(shipped) ? join_path(hallmark_home(), recorded.substr(shipped.size()))
+                                       : workspace.path(recorded);
 }
 
 Difference source_difference(std::string sentence, const std::string& path) {
@@ -107,31 +108,40 @@ class Recomputation {
       : queries_(store.executor()), formulas_(std::move(formulas)) {}
 
   void compare(const Ledger& ledger, const std::string& where, std::vector<Difference>& differences) {
-    queries_.run(ledger.traces.queries);   // together, so that the rows are read once
+    queries_.run(ledger.traces.queries);  // together, so that the rows are read once
     EvaluationSources sources;
     sources.group = [this](const TraceTable& table, const QueryNode& node) {
       return queries_.group(table.queries[node.query], node.key).value;
     };
-    sources.result = [this](const TraceTable& table, std::size_t query) { return queries_.result(table.queries[query]); };
+    sources.result = [this](const TraceTable& table, std::size_t query) {
+      return queries_.result(table.queries[query]);
+    };
     sources.formula = [this](const std::string& name) { return script::find_formula(formulas_, name); };
     const std::vector<Evaluated> values = evaluate(ledger.traces, sources);
     for (const LedgerNumber& number : ledger.numbers) compare(ledger, number, values[number.trace], where, differences);
   }
 
  private:
-  static void compare(const Ledger& ledger, const LedgerNumber& number, const Evaluated& again, const std::string& where,
-                      std::vector<Difference>& differences) {
+  static void compare(const Ledger& ledger, const LedgerNumber& number, const Evaluated& again,
+                      const std::string& where, std::vector<Difference>& differences) {
     if (!again.problem.empty()) {
-      differences.push_back({Kind::number, fmt::format("{}, “{}”, cannot be recomputed: {}", number.id, number.text, again.problem),
-                             {where, 0, 0}, number.id, "", number.text});
+      differences.push_back({Kind::number,
+                             fmt::format("{}, “{}”, cannot be recomputed: {}", number.id, number.text, again.problem),
+                             {where, 0, 0},
+                             number.id,
+                             "",
+                             number.text});
       return;
     }
     const std::string text = format_number(again.value, ledger.formats[number.format]);
     if (equal(again.value, number.value) && text == number.text) return;
     differences.push_back({Kind::number,
-                           fmt::format("{} is “{}” ({}) in the ledger, but its sources give “{}” ({}).", number.id, number.text,
-                                       round_trip(number.value), text, round_trip(again.value)),
-                           {where, 0, 0}, number.id, text, number.text});
+                           fmt::format("{} is “{}” ({}) in the ledger, but its sources give “{}” ({}).", number.id,
+                                       number.text, round_trip(number.value), text, round_trip(again.value)),
+                           {where, 0, 0},
+                           number.id,
+                           text,
+                           number.text});
   }
 
   QueryMemory queries_;
@@ -145,7 +155,8 @@ void compare_output(const FileSystem& files, const OpenReport& open, const Ledge
   const LedgerOutput& output = ledger.outputs.at(format);
   const std::string path = join_path(open.folder, output.file);
   if (!files.exists(path)) {
-    result.differences.push_back({Kind::output, fmt::format("“{}” is not there any more.", path), {path, 0, 0}, "", "", ""});
+    result.differences.push_back(
+        {Kind::output, fmt::format("“{}” is not there any more.", path), {path, 0, 0}, "", "", ""});
     return;
   }
   const std::string content = files.read(path);
@@ -154,12 +165,17 @@ void compare_output(const FileSystem& files, const OpenReport& open, const Ledge
   if (format == "md") found = compare_markdown(ledger, content, path);
   const bool unchanged = sha256(content) == output.sha256;
   if (found.empty() && !unchanged && format == "pdf")
-    found.push_back({Kind::output, fmt::format("“{}” is not the file that was made: it was changed since.", path), {path, 0, 0},
-                     "", output.sha256, sha256(content)});
+    found.push_back({Kind::output,
+                     fmt::format("“{}” is not the file that was made: it was changed since.", path),
+                     {path, 0, 0},
+                     "",
+                     output.sha256,
+                     sha256(content)});
   if (found.empty() && !unchanged)
-    result.notes.push_back(fmt::format("“{}” was changed since it was made; its marked numbers are the ledger's, but its "
-                                       "words and pictures were not compared.",
-                                       path));
+    result.notes.push_back(
+        fmt::format("“{}” was changed since it was made; its marked numbers are the ledger's, but its "
+                    "words and pictures were not compared.",
+                    path));
   result.differences.insert(result.differences.end(), found.begin(), found.end());
   for (const auto& [name, hash] : output.others) {
     const std::string other = join_path(open.folder, name);

@@ -12,29 +12,29 @@
 namespace hallmark::report {
 
 struct VerifyRequest {
-  std::string path;        // a report, or a ledger.json: every report in it
-  std::string workspace;   // empty: as the ledger names it
+  std::string path;       // a report, or a ledger.json: every report in it
+  std::string workspace;  // empty: as the ledger names it
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };
 
 struct Difference {
   enum class Kind {
-    source,     // a file changed, is gone or was not there
-    number,     // recomputed, it is another
-    text,       // the report says another, or does not say it
-    output,     // a file is not the one that was made
+    source,  // a file changed, is gone or was not there
+    number,  // recomputed, it is another
+    text,    // the report says another, or does not say it
+    output,  // a file is not the one that was made
   };
   Kind kind;
   std::string sentence;
   SourceLocation where;
-  std::string id;         // of a number
+  std::string id;  // of a number
   std::string expected, found;
 };
 
 struct Verification {
-  std::size_t numbers = 0;                // recomputed
+  std::size_t numbers = 0;  // recomputed
   std::vector<Difference> differences;
-  std::vector<std::string> notes;         // a report whose words were changed though its numbers were not
+  std::vector<std::string> notes;  // a report whose words were changed though its numbers were not
 };
 
 // Throws Error where nothing can be compared: no ledger, no workspace, records that cannot be read.

@@ -16,16 +16,20 @@ namespace {
 using Kind = Difference::Kind;
 
 Difference not_the_number(const LedgerNumber& number, const std::string& found, const SourceLocation& where) {
-  return {Kind::text, fmt::format("{} says “{}”, but its sources give “{}”.", number.id, found, number.text), where,
-          number.id, number.text, found};
+  return {Kind::text,  fmt::format("{} says “{}”, but its sources give “{}”.", number.id, found, number.text),
+          where,       number.id,
+          number.text, found};
 }
 
 Difference missing(const LedgerNumber& number, const SourceLocation& where) {
-  return {Kind::text, fmt::format("{}, “{}”, is not in “{}” any more.", number.id, number.text, where.file), where, number.id,
+  return {Kind::text,  fmt::format("{}, “{}”, is not in “{}” any more.", number.id, number.text, where.file),
+          where,       number.id,
           number.text, ""};
 }
 
-std::string value_attribute(double value) { return std::isnan(value) ? std::string() : round_trip(value); }
+std::string value_attribute(double value) {
+  return std::isnan(value) ? std::string() : round_trip(value);
+}
 
 }  // namespace
 
@@ -38,8 +42,9 @@ std::vector<Difference> compare_html(const Ledger& ledger, const std::string& ht
     const SourceLocation where{path, element.line, 0};
     const auto entry = known.find(element.id);
     if (entry == known.end()) {
-      differences.push_back({Kind::text, fmt::format("“{}” is marked as a number of the report ({}) but is none of the ledger's.",
-                                                     element.text, element.id.empty() ? "without id" : element.id),
+      differences.push_back({Kind::text,
+                             fmt::format("“{}” is marked as a number of the report ({}) but is none of the ledger's.",
+                                         element.text, element.id.empty() ? "without id" : element.id),
                              where, element.id, "", element.text});
       continue;
     }

@@ -10,10 +10,10 @@ namespace hallmark::report {
 
 namespace {
 
-constexpr int deepest = 16;            // formulas nested further than a person follows
+constexpr int deepest = 16;  // formulas nested further than a person follows
 constexpr std::size_t longest_list = 4;
 constexpr std::size_t most_sources = 24;
-constexpr std::size_t most_values = 8;   // of a filter
+constexpr std::size_t most_values = 8;  // of a filter
 
 // "a" … "z", "a2" … "z2", …
 std::string letter(std::size_t index) {
@@ -28,8 +28,7 @@ struct Operator {
   std::string_view name, symbol;
   Binding binding;
 };
-constexpr Operator operators[] = {
-    {"+", " + ", sum}, {"-", " − ", sum}, {"*", " × ", product}, {"/", " ÷ ", product}};
+constexpr Operator operators[] = {{"+", " + ", sum}, {"-", " − ", sum}, {"*", " × ", product}, {"/", " ÷ ", product}};
 
 struct Phrase {
   std::string text;
@@ -81,7 +80,8 @@ class TraceWords::Writer {
   Phrase argument(const CallNode::Argument& argument, int depth) {
     if (const auto* one = std::get_if<std::size_t>(&argument)) return phrase(*one, depth);
     if (const auto* text = std::get_if<std::string>(&argument)) return {fmt::format("“{}”", *text)};
-    if (const auto* query = std::get_if<CallNode::WholeQuery>(&argument)) return {query_name(query->query, query->rows)};
+    if (const auto* query = std::get_if<CallNode::WholeQuery>(&argument))
+      return {query_name(query->query, query->rows)};
     const auto& list = std::get<std::vector<std::size_t>>(argument);
     if (list.size() > longest_list) return {fmt::format("[{}]", summed_up(list))};
     std::vector<std::string> items;
@@ -130,7 +130,8 @@ class TraceWords::Writer {
       open.pop_back();
       if (seen[index]) continue;
       seen[index] = true;
-      if (const auto* group = std::get_if<QueryNode>(&table_.nodes[index])) rows_of_queries[group->query] += group->rows;
+      if (const auto* group = std::get_if<QueryNode>(&table_.nodes[index]))
+        rows_of_queries[group->query] += group->rows;
       if (const auto* call = std::get_if<CallNode>(&table_.nodes[index])) add_below(*call, open, rows_of_queries);
     }
     std::vector<std::string> names;
@@ -157,7 +158,9 @@ class TraceWords::Writer {
 
 namespace {
 
-std::string shown(const std::string& label) { return label.empty() ? "blank" : label; }
+std::string shown(const std::string& label) {
+  return label.empty() ? "blank" : label;
+}
 
 }  // namespace
 
@@ -169,7 +172,9 @@ std::string TraceWords::formula(std::size_t node) {
   return std::holds_alternative<CallNode>(table_.nodes[node]) ? phrase : std::string();
 }
 
-const std::vector<NamedSource>& TraceWords::sources() const { return writer_->sources(); }
+const std::vector<NamedSource>& TraceWords::sources() const {
+  return writer_->sources();
+}
 
 std::string words_for(const Filter& filter) {
   if (filter.kind == Filter::Kind::range) {
@@ -192,9 +197,12 @@ std::string words_for(const Filter& filter) {
 
 std::string words_for(const Measure& measure) {
   switch (measure.kind) {
-    case Measure::Kind::count: return "count";
-    case Measure::Kind::sum: return fmt::format("sum of {}", measure.column);
-    case Measure::Kind::distinct: return fmt::format("distinct {}", measure.column);
+    case Measure::Kind::count:
+      return "count";
+    case Measure::Kind::sum:
+      return fmt::format("sum of {}", measure.column);
+    case Measure::Kind::distinct:
+      return fmt::format("distinct {}", measure.column);
   }
   return "count";
 }

@@ -78,8 +78,8 @@ void read_datasets(const Yaml& datasets, Workspace& workspace) {
 }
 
 Workspace from_yaml(const Yaml& root, const std::string& folder) {
-  root.only({"partnership", "area", "brand", "period", "datasets", "areas", "schemas", "plugins", "templates",
-             "targets"});
+  root.only(
+      {"partnership", "area", "brand", "period", "datasets", "areas", "schemas", "plugins", "templates", "targets"});
   Workspace workspace;
   workspace.folder = folder;
   workspace.partnership = root.required("partnership").text();
@@ -106,7 +106,8 @@ Workspace from_yaml(const Yaml& root, const std::string& folder) {
 
 Value to_value(const Yaml& yaml) {
   switch (yaml.kind()) {
-    case Yaml::Kind::null: return {};
+    case Yaml::Kind::null:
+      return {};
     case Yaml::Kind::sequence: {
       ValueList list;
       for (const Yaml& item : yaml.items()) list.push_back(to_value(item));
@@ -117,7 +118,8 @@ Value to_value(const Yaml& yaml) {
       for (const auto& [key, member] : yaml.entries()) map.emplace(key, to_value(member));
       return {std::move(map)};
     }
-    case Yaml::Kind::scalar: break;
+    case Yaml::Kind::scalar:
+      break;
   }
   const std::string& text = yaml.text();
   if (text == "true" || text == "false") return {text == "true"};
@@ -168,7 +170,8 @@ std::vector<std::string> expand_pattern(const FileSystem& files, const Workspace
 std::string workspace_template(std::string_view partnership) {
   std::string quoted;
   for (const char c : partnership) quoted += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
-  return fmt::format(R"(# A Hallmark workspace. Everything a report is made from is named here or lies in this folder, so that whoever comes
+  return fmt::format(
+      R"(# A Hallmark workspace. Everything a report is made from is named here or lies in this folder, so that whoever comes
 # after you can make every document again. Lines that begin with # are notes; take the # away to use them.
 
 # As it stands on the cover.
@@ -209,7 +212,7 @@ partnership: "{}"
 # targets:
 #   - {{name: Burglary, change: -5%, by: 2022-03}}
 )",
-                     quoted);
+      quoted);
 }
 
 }  // namespace hallmark::report

@@ -34,24 +34,24 @@ namespace hallmark::report {
 
 struct DatasetFiles {
   std::string dataset;
-  std::vector<std::string> patterns;   // relative to the workspace, as written
+  std::vector<std::string> patterns;  // relative to the workspace, as written
   SourceLocation where;
 };
 
 struct BoundaryFile {
-  std::string path;                    // relative to the workspace, as written
+  std::string path;  // relative to the workspace, as written
   std::string level, attribution, code_property, name_property;
   SourceLocation where;
 };
 
 struct AreaFile {
-  std::string path;                    // relative to the workspace, as written
+  std::string path;  // relative to the workspace, as written
   SourceLocation where;
 };
 
 struct Workspace {
-  std::string folder = ".";            // as the user typed it
-  std::string file;                    // folder + "/hallmark.yaml"
+  std::string folder = ".";  // as the user typed it
+  std::string file;          // folder + "/hallmark.yaml"
   std::string partnership;
   std::vector<std::string> area;
   std::string organisation, colour, marking, theme;
@@ -60,7 +60,7 @@ struct Workspace {
   std::vector<AreaFile> lookups;
   std::vector<AreaFile> populations;
   std::vector<BoundaryFile> boundaries;
-  std::vector<std::string> schemas, plugins, templates;   // as written
+  std::vector<std::string> schemas, plugins, templates;  // as written
   ValueList targets;
 
   std::string path(std::string_view relative) const { return join_path(folder, relative); }
@@ -72,8 +72,8 @@ inline constexpr std::string_view workspace_file = "hallmark.yaml";
 // month that is none, a colour that is none.
 Workspace read_workspace(const FileSystem& files, const std::string& folder);
 
-// A path pattern of the workspace to files, sorted: a file is itself, a folder stands for the CSV and zip files below it,
-// anything else is a pattern of base/files.h. A pattern that matches nothing is Error(ExitCode::input) at its line.
+// A path pattern of the workspace to files, sorted: a file is itself, a folder stands for the CSV and zip files below
+// it, anything else is a pattern of base/files.h. A pattern that matches nothing is Error(ExitCode::input) at its line.
 std::vector<std::string> expand_pattern(const FileSystem& files, const Workspace& workspace, const std::string& pattern,
                                         const SourceLocation& where);
 

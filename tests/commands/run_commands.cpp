@@ -1,4 +1,5 @@
-// Runs the commands of a Markdown page and compares what they print; README.md beside this file says how pages are written.
+// Runs the commands of a Markdown page and compares what they print; README.md beside this file says how pages are
+// written.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,7 +43,8 @@ bool line_matches(std::string_view line, std::string_view pattern) {
   return false;
 }
 
-bool matches(const std::vector<std::string>& lines, std::size_t l, const std::vector<std::string>& patterns, std::size_t p) {
+bool matches(const std::vector<std::string>& lines, std::size_t l, const std::vector<std::string>& patterns,
+             std::size_t p) {
   if (p == patterns.size()) return l == lines.size();
   if (patterns[p] == anything) {
     for (std::size_t next = l; next <= lines.size(); ++next)
@@ -54,9 +56,9 @@ bool matches(const std::vector<std::string>& lines, std::size_t l, const std::ve
 
 struct Step {
   int line = 0;
-  std::string command;                  // or
-  fs::path file;                        // a file to write
-  std::vector<std::string> expected;    // of a command: its lines; of a file: its content
+  std::string command;                // or
+  fs::path file;                      // a file to write
+  std::vector<std::string> expected;  // of a command: its lines; of a file: its content
 };
 
 // `$ command` lines of a console fence, each with the lines below it.
@@ -96,7 +98,8 @@ void write_file(const Step& step, const fs::path& folder) {
 
 bool run_command(const Step& step, const fs::path& page, const fs::path& folder, const fs::path& outputs) {
   const fs::path out = outputs / "out", err = outputs / "err";
-  const std::string whole = "cd '" + folder.string() + "' && { " + step.command + "\n} >'" + out.string() + "' 2>'" + err.string() + "'";
+  const std::string whole =
+      "cd '" + folder.string() + "' && { " + step.command + "\n} >'" + out.string() + "' 2>'" + err.string() + "'";
   const int status = std::system(whole.c_str());
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   std::vector<std::string> printed = lines_of(read(out));
@@ -144,7 +147,8 @@ int main(int count, char** words) {
     }
   }
   std::error_code ignored;
-  for (auto entry = fs::recursive_directory_iterator(root, ignored); entry != fs::recursive_directory_iterator(); ++entry)
+  for (auto entry = fs::recursive_directory_iterator(root, ignored); entry != fs::recursive_directory_iterator();
+       ++entry)
     if (entry->is_directory()) fs::permissions(entry->path(), fs::perms::owner_all, fs::perm_options::add, ignored);
   fs::remove_all(root, ignored);
   if (commands == 0) std::cout << page.filename().string() << " holds no commands.\n";

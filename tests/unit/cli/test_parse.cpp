@@ -58,8 +58,13 @@ TEST_CASE("an option takes one value and leaves the next word alone") {
 }
 
 TEST_CASE("wrong command lines are sentences with the way to help") {
-  for (const auto& words : std::vector<std::vector<std::string>>{
-           {}, {"a", "--jsn"}, {"a", "b", "c"}, {"a", "-C"}, {"a", "-C", "x", "-C", "y"}, {"a", "--set"}, {"a", "--json=3"}}) {
+  for (const auto& words : std::vector<std::vector<std::string>>{{},
+                                                                 {"a", "--jsn"},
+                                                                 {"a", "b", "c"},
+                                                                 {"a", "-C"},
+                                                                 {"a", "-C", "x", "-C", "y"},
+                                                                 {"a", "--set"},
+                                                                 {"a", "--json=3"}}) {
     CAPTURE(words.size());
     const Error error = refused(words);
     CHECK(error.code() == ExitCode::usage);

@@ -47,9 +47,9 @@ inline std::shared_ptr<const Query> by_type() {
 }
 
 inline Quantity group(const std::shared_ptr<const Query>& query, std::string label, double value) {
-  return {value, NumberFormat::count(),
-          std::make_shared<const Trace>(
-              Trace{QueryTrace{query, {std::move(label)}, static_cast<std::uint64_t>(value)}})};
+  return {
+      value, NumberFormat::count(),
+      std::make_shared<const Trace>(Trace{QueryTrace{query, {std::move(label)}, static_cast<std::uint64_t>(value)}})};
 }
 
 inline TracePtr call(std::string function, std::vector<CallTrace::Argument> arguments) {

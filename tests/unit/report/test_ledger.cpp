@@ -1,14 +1,13 @@
 #include <doctest/doctest.h>
 
+#include "document/document.h"
+#include "report/fake_records.h"
 #include "report/ledger.h"
 #include "report/ledger_of.h"
 #include "report/provenance.h"
 #include "report/trace.h"
 #include "report/verify.h"
 #include "script/formulas.h"
-#include "report/fake_records.h"
-
-#include "document/document.h"
 
 using namespace hallmark;
 using namespace hallmark::report;
@@ -16,7 +15,8 @@ using namespace hallmark::report;
 namespace {
 
 Ledger sample(const Executor& records) {
-  const Quantity burglary = fake::group(fake::by_type(), "Burglary", 13), robbery = fake::group(fake::by_type(), "Robbery", 5);
+  const Quantity burglary = fake::group(fake::by_type(), "Burglary", 13),
+                 robbery = fake::group(fake::by_type(), "Robbery", 5);
   const Quantity share{13.0 / 18, NumberFormat::percent(),
                        fake::call("/", {burglary.trace, fake::call("+", {burglary.trace, robbery.trace})})};
   Document document;
@@ -27,17 +27,22 @@ Ledger sample(const Executor& records) {
   Ledger ledger = ledger_of(document, queries);
   ledger.report = ledger.source = "sample";
   ledger.options = {{"crime_type", "Burglary"}};
-  ledger.files = {{"data/2020-01-x-street.csv", std::string(64, 'a'), 10}, {"data/2020-02-x-street.csv", std::string(64, 'b'), 20},
+  ledger.files = {{"data/2020-01-x-street.csv", std::string(64, 'a'), 10},
+                  {"data/2020-02-x-street.csv", std::string(64, 'b'), 20},
                   {"areas/lookup.csv", std::string(64, 'c'), 30}};
   ledger.datasets["police_street_crime"] = {18, 1, {{0, "", 10, 0}, {1, "", 8, 1}}};
   ledger.outputs["html"] = {"sample.html", std::string(64, 'd'), {}, {}, {}};
-  ledger.outputs["md"] = {"sample.md", std::string(64, 'e'), {{"sample_files/figure-1.svg", std::string(64, 'f')}}, {"13", "72.2%"},
+  ledger.outputs["md"] = {"sample.md",
+                          std::string(64, 'e'),
+                          {{"sample_files/figure-1.svg", std::string(64, 'f')}},
+                          {"13", "72.2%"},
                           {{"n1", 0}, {"n2", 1}}};
   return ledger;
 }
 
-const std::string html = "<p>Burglary <data class=\"number\" id=\"n1\" value=\"13\">13</data> is\n"
-                         "<data class=\"number\" id=\"n2\" value=\"0.7222222222222222\">72.2%</data></p>";
+const std::string html =
+    "<p>Burglary <data class=\"number\" id=\"n1\" value=\"13\">13</data> is\n"
+    "<data class=\"number\" id=\"n2\" value=\"0.7222222222222222\">72.2%</data></p>";
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   const std::size_t at = text.find(from);
@@ -67,9 +72,10 @@ TEST_CASE("what is no ledger is refused with a sentence") {
   }
   const fake::Records records;
   const std::string text = to_text({"0.1.0", "..", {sample(records)}});
-  for (const auto& [from, to] : {std::pair{"\"format\":0", "\"format\":9"}, std::pair{"\"trace\":0", "\"trace\":99"},
-                                 std::pair{"\"style\":\"count\"", "\"style\":\"roman\""}, std::pair{"\"file\":1", "\"file\":3"},
-                                 std::pair{"[\"n2\",1]", "[\"n2\",2]"}, std::pair{"[\"n2\",1]", "[\"n2\",-2]"}}) {
+  for (const auto& [from, to] :
+       {std::pair{"\"format\":0", "\"format\":9"}, std::pair{"\"trace\":0", "\"trace\":99"},
+        std::pair{"\"style\":\"count\"", "\"style\":\"roman\""}, std::pair{"\"file\":1", "\"file\":3"},
+        std::pair{"[\"n2\",1]", "[\"n2\",2]"}, std::pair{"[\"n2\",1]", "[\"n2\",-2]"}}) {
     CAPTURE(to);
     CHECK_THROWS_AS(parse_ledger(replaced(text, from, to), "ledger.json"), Error);
   }
@@ -104,8 +110,8 @@ TEST_CASE("a number's trace says formula, steps, queries and files") {
   const fake::Records records;
   const Ledger ledger = sample(records);
   const std::string text = trace_text(ledger, find_number(ledger, "n2"), script::builtin_formulas());
-  for (const char* part : {"72.2%", "a ÷ (a + b) = 0.722222222222222", "a + b = 18", "13, the group Burglary", "5, the group Robbery",
-                           "police_street_crime", "crime_type", "data/2020-01-x-street.csv"}) {
+  for (const char* part : {"72.2%", "a ÷ (a + b) = 0.722222222222222", "a + b = 18", "13, the group Burglary",
+                           "5, the group Robbery", "police_street_crime", "crime_type", "data/2020-01-x-street.csv"}) {
     CAPTURE(part);
     CHECK(text.find(part) != std::string::npos);
   }
@@ -150,9 +156,12 @@ TEST_CASE("an HTML report is held to the ledger") {
   CHECK(edited[0].where.line == 2);
 
   CHECK(compare_html(ledger, replaced(html, "value=\"13\"", "value=\"12\""), "r.html").size() == 1);
-  CHECK(compare_html(ledger, replaced(html, "<data class=\"number\" id=\"n1\" value=\"13\">13</data>", "13"), "r.html").size() == 1);
-  CHECK(compare_html(ledger, replaced(html, "id=\"n1\"", "id=\"n7\""), "r.html").size() == 2);   // one unknown, one missing
-  CHECK(compare_html(ledger, replaced(html, "id=\"n1\"", "id=\"n2\""), "r.html").size() >= 2);   // one wrong, one missing
+  CHECK(compare_html(ledger, replaced(html, "<data class=\"number\" id=\"n1\" value=\"13\">13</data>", "13"), "r.html")
+            .size() == 1);
+  CHECK(compare_html(ledger, replaced(html, "id=\"n1\"", "id=\"n7\""), "r.html").size() ==
+        2);  // one unknown, one missing
+  CHECK(compare_html(ledger, replaced(html, "id=\"n1\"", "id=\"n2\""), "r.html").size() >=
+        2);  // one wrong, one missing
   CHECK(compare_html(ledger, "", "r.html").size() == 2);
 }
 

@@ -1,5 +1,4 @@
 #include <doctest/doctest.h>
-
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,7 +24,9 @@ struct Scratch {
   std::string at(const std::string& name) const { return folder + "/" + name; }
 };
 
-StagedOutput::Last nothing_more() { return {}; }
+StagedOutput::Last nothing_more() {
+  return {};
+}
 
 }  // namespace
 
@@ -54,7 +55,7 @@ TEST_CASE("an output given up leaves nothing, not even its folder") {
 
 TEST_CASE("a failure halfway puts back what was there") {
   const Scratch scratch;
-  fs::create_directories(scratch.at("out/b.html"));   // a folder where a file should go
+  fs::create_directories(scratch.at("out/b.html"));  // a folder where a file should go
   disk().write_atomically(scratch.at("out/a.html"), "old");
   {
     StagedOutput output(scratch.at("out"));

@@ -4,10 +4,10 @@
 
 #include "base/json.h"
 #include "report/evaluation.h"
+#include "report/fake_records.h"
 #include "report/trace_table.h"
 #include "report/wording.h"
 #include "script/formulas.h"
-#include "report/fake_records.h"
 
 using namespace hallmark;
 using namespace hallmark::report;
@@ -32,7 +32,7 @@ TEST_CASE("equal queries and equal traces are held once") {
   const QueryMemory queries(records);
   TraceRecorder recorder(queries);
   const Quantity a = fake::group(fake::by_type(), "Burglary", 13);
-  const Quantity b = fake::group(fake::by_type(), "Burglary", 13);   // another query object, the same query
+  const Quantity b = fake::group(fake::by_type(), "Burglary", 13);  // another query object, the same query
   const Quantity c = fake::group(fake::by_type(), "Robbery", 5);
   CHECK(recorder.add(a.trace, a.value) == recorder.add(b.trace, b.value));
   CHECK(recorder.add(c.trace, c.value) == 1);
@@ -48,8 +48,9 @@ TEST_CASE("a table read back from its JSON is the same") {
   const QueryMemory queries(records);
   TraceRecorder recorder(queries);
   const Quantity a = fake::group(fake::by_type(), "Burglary", 13);
-  recorder.add(fake::call("statistics.x", {a.trace, std::vector<TracePtr>{a.trace, constant(2.5, "a page").trace}, "text",
-                                           fake::by_type()}), 1);
+  recorder.add(fake::call("statistics.x", {a.trace, std::vector<TracePtr>{a.trace, constant(2.5, "a page").trace},
+                                           "text", fake::by_type()}),
+               1);
   recorder.add(constant(std::nan(""), "not held").trace, std::nan(""));
   recorder.add(nullptr, 3);
   const TraceTable table = recorder.take();
@@ -70,17 +71,18 @@ TEST_CASE("additions as deep as scripts may pile them are recorded and worded in
   for (int i = 0; i < depth; ++i) sum = fake::call("+", {sum, one});
   const std::size_t last = recorder.add(sum, depth);
   CHECK(recorder.table().nodes.size() == depth + 2);
-  CHECK(formula(recorder.table(), last).size() < 2000);   // and worded without filling a page
+  CHECK(formula(recorder.table(), last).size() < 2000);  // and worded without filling a page
 }
 
 TEST_CASE("hostile traces are refused with a sentence") {
   const auto read = [](const char* text) { return trace_node_from_json(parse_json(text, "l.json"), 2, 1, "l.json"); };
   CHECK_NOTHROW(read(R"({"call": "+", "arguments": [0, 1]})"));
-  for (const char* text : {R"({"call": "+", "arguments": [0, 2]})",      // itself
-                           R"({"call": "+", "arguments": [0, -1]})", R"({"call": "+", "arguments": [1.5]})",
-                           R"({"call": "+", "arguments": [[7]]})", R"({"call": "+"})", R"({"query": 1, "key": [], "rows": 0})",
-                           R"({"query": 0, "key": [3], "rows": 0})", R"({"query": 0, "key": [], "rows": -1})",
-                           R"({"constant": "1", "source": ""})", R"([])", R"(3)", R"({})"}) {
+  for (const char* text :
+       {R"({"call": "+", "arguments": [0, 2]})",  // itself
+        R"({"call": "+", "arguments": [0, -1]})", R"({"call": "+", "arguments": [1.5]})",
+        R"({"call": "+", "arguments": [[7]]})", R"({"call": "+"})", R"({"query": 1, "key": [], "rows": 0})",
+        R"({"query": 0, "key": [3], "rows": 0})", R"({"query": 0, "key": [], "rows": -1})",
+        R"({"constant": "1", "source": ""})", R"([])", R"(3)", R"({})"}) {
     CAPTURE(text);
     CHECK_THROWS_AS(read(text), Error);
   }
@@ -90,7 +92,8 @@ TEST_CASE("formulas read as a person writes them") {
   const fake::Records records;
   const QueryMemory queries(records);
   TraceRecorder recorder(queries);
-  const TracePtr a = fake::group(fake::by_type(), "Burglary", 13).trace, b = fake::group(fake::by_type(), "Robbery", 5).trace;
+  const TracePtr a = fake::group(fake::by_type(), "Burglary", 13).trace,
+                 b = fake::group(fake::by_type(), "Robbery", 5).trace;
   const TracePtr c = constant(2, "a template").trace;
   const auto words = [&](const TracePtr& trace) {
     const std::size_t node = recorder.add(trace, 0);
@@ -137,7 +140,9 @@ TEST_CASE("evaluation recomputes, makes a call once for all its outputs, and say
   const fake::Records records;
   const QueryMemory queries(records);
   EvaluationSources sources;
-  sources.group = [&](const TraceTable& t, const QueryNode& node) { return queries.group(t.queries[node.query], node.key).value; };
+  sources.group = [&](const TraceTable& t, const QueryNode& node) {
+    return queries.group(t.queries[node.query], node.key).value;
+  };
   sources.result = [&](const TraceTable& t, std::size_t query) { return queries.result(t.queries[query]); };
   sources.formula = [&](const std::string& name) { return script::find_formula(formulas, name); };
   const std::vector<Evaluated> values = evaluate(table, sources);

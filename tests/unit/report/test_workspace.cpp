@@ -73,10 +73,11 @@ TEST_CASE("what is wrong is named at its line, with what to do") {
   CHECK(key.diagnostic().source_line == "peroid: {from: 2020-01, to: 2020-02}");
   CHECK(key.diagnostic().hints.at(0) == "Did you mean “period”?");
   CHECK(refused("area: Barnsley\n").diagnostic().sentence == "The key “partnership” is missing here.");
-  for (const char* yaml : {"partnership: X\nperiod: {from: 2020-00, to: 2020-02}\n", "partnership: X\nperiod: {from: 2020-01}\n",
-                           "partnership: X\nperiod: {from: 2020-03, to: 2020-02}\n", "partnership: X\nbrand: {colour: blue}\n",
-                           "partnership: X\ndatasets: data/*.zip\n", "partnership: X\ntargets: {a: 1}\n", "- partnership\n",
-                           "partnership: [X]\n", "partnership: X\nareas: {boundaries: [{level: lsoa}]}\n"}) {
+  for (const char* yaml :
+       {"partnership: X\nperiod: {from: 2020-00, to: 2020-02}\n", "partnership: X\nperiod: {from: 2020-01}\n",
+        "partnership: X\nperiod: {from: 2020-03, to: 2020-02}\n", "partnership: X\nbrand: {colour: blue}\n",
+        "partnership: X\ndatasets: data/*.zip\n", "partnership: X\ntargets: {a: 1}\n", "- partnership\n",
+        "partnership: [X]\n", "partnership: X\nareas: {boundaries: [{level: lsoa}]}\n"}) {
     CAPTURE(yaml);
     CHECK(refused(yaml).diagnostic().where.file == "w/hallmark.yaml");
   }
@@ -110,7 +111,8 @@ TEST_CASE("patterns stand for files") {
   w.folder = "w";
   CHECK(expand_pattern(files, w, "data/b.csv", {}) == std::vector<std::string>{"w/data/b.csv"});
   CHECK(expand_pattern(files, w, "data", {}) == std::vector<std::string>{"w/data"});
-  CHECK(expand_pattern(files, w, "data/**/*.csv", {}) == std::vector<std::string>{"w/data/2020-01/c.csv", "w/data/b.csv"});
+  CHECK(expand_pattern(files, w, "data/**/*.csv", {}) ==
+        std::vector<std::string>{"w/data/2020-01/c.csv", "w/data/b.csv"});
   CHECK_THROWS_AS(expand_pattern(files, w, "data/*.xlsx", {}), Error);
   CHECK_THROWS_AS(expand_pattern(files, w, "data/d.csv", {}), Error);
 }
