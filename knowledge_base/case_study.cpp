@@ -1,6 +1,7 @@
 #include "knowledge_base/case_study.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "base/diagnostic.h"
@@ -11,10 +12,11 @@ namespace hallmark::knowledge {
 
 namespace {
 
-// Marks that reorder or hide text; a title must look like what it is.
+// Marks that reorder, hide or fake text, and control characters: a title must look like what it is.
 bool is_deceptive(char32_t c) {
-  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xE0000 && c <= 0xE007F);
+  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x61C || c == 0x180E ||
+         (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0x3164 ||
+         c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
 std::string clean(std::string_view text) {
@@ -25,8 +27,38 @@ std::string clean(std::string_view text) {
   return out;
 }
 
+// A value of the front matter: one line, whatever the file made of it.
+std::string line_of(std::string_view text) {
+  std::string out;
+  for (const char c : clean(text)) {
+    const bool space = c == ' ' || c == '\n' || c == '\t';
+    if (!space)
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
+  }
+  return std::string(trim(out));
+}
+
 std::string text_of(const Yaml& front, std::string_view key) {
-  return clean(trim(front.text_or(key, "")));
+  return line_of(front.text_or(key, ""));
+}
+
+std::string required_text(const Yaml& front, std::string_view key) {
+  const Yaml& node = front.required(key);
+  std::string text = line_of(node.text());
+  if (text.empty()) node.fail(fmt::format("“{}” is empty.", key));
+  return text;
+}
+
+// The items of a list that may be absent.
+const std::vector<Yaml>& list_of(const Yaml& front, std::string_view key) {
+  static const std::vector<Yaml> none;
+  const Yaml* node = front.find(key);
+  if (node == nullptr || node->is_null()) return none;
+  if (node->kind() != Yaml::Kind::sequence)
+    node->fail(fmt::format("“{}” is a list: each entry on a line of its own after “- ”.", key));
+  return node->items();
 }
 
 void check_word(const Yaml& where, const std::string& word, const std::vector<std::string>& known,
@@ -40,9 +72,12 @@ std::vector<std::string> words_of(const Yaml& front, std::string_view key, const
   const Yaml* node = front.find(key);
   if (node == nullptr || node->is_null()) return {};
   const std::vector<std::string> words = node->texts();
-  for (std::size_t i = 0; i < words.size(); ++i)
+  std::vector<std::string> once;
+  for (std::size_t i = 0; i < words.size(); ++i) {
     check_word(node->kind() == Yaml::Kind::sequence ? node->items()[i] : *node, words[i], known, what);
-  return words;
+    if (std::find(once.begin(), once.end(), words[i]) == once.end()) once.push_back(words[i]);
+  }
+  return once;
 }
 
 Answer answer_of(const Yaml* node) {
@@ -59,7 +94,7 @@ std::optional<double> number_of(const Yaml& map, std::string_view key) {
 double count_of(const Yaml& map, std::string_view key) {
   const Yaml& node = map.required(key);
   const double value = node.number();
-  if (value < 0) node.fail("A count cannot be below zero.");
+  if (value < 0 || value != std::floor(value)) node.fail("A count is a whole number, zero or more.");
   return value;
 }
 
@@ -78,9 +113,23 @@ Arm read_arm(const Yaml& map, const std::string& kind) {
   arm.exposure_before = map.number_or("exposure_before", 1);
   arm.exposure_after = map.number_or("exposure_after", 1);
   if (arm.exposure_before <= 0 || arm.exposure_after <= 0) map.fail("An exposure must be above zero.");
-  if (kind == "rates" && map.find("exposure_before") == nullptr)
+  if (kind == "rates" && (map.find("exposure_before") == nullptr || map.find("exposure_after") == nullptr))
     map.fail("Rates need exposure_before and exposure_after: over how many people or months the events happened.");
   return arm;
+}
+
+void check_reported(const Yaml& map, const ReportedEffect& effect) {
+  const bool ratio = effect.measure.ends_with("_ratio");
+  for (const auto& bound : {std::optional(effect.value), effect.lower, effect.upper})
+    if (bound && ratio && *bound < 0) map.fail("A ratio cannot be below zero.");
+  if (effect.measure == "percent_change" && effect.value < -100)
+    map.required("value").fail("A fall cannot exceed 100 per cent.");
+  if (effect.lower.has_value() != effect.upper.has_value()) map.fail("An interval needs both lower and upper.");
+  if (effect.lower && (*effect.lower > effect.value || *effect.upper < effect.value))
+    map.fail("The value lies outside its own interval.");
+  if (effect.p && (*effect.p < 0 || *effect.p > 1)) map.required("p").fail("p lies between 0 and 1.");
+  if (effect.confidence <= 0 || effect.confidence >= 100)
+    map.required("confidence").fail("“confidence” is per cent, such as 95.");
 }
 
 ReportedEffect read_reported(const Yaml& map) {
@@ -97,10 +146,7 @@ ReportedEffect read_reported(const Yaml& map) {
   effect.p = number_of(map, "p");
   effect.confidence = map.number_or("confidence", 95);
   effect.note = text_of(map, "note");
-  if (effect.lower.has_value() != effect.upper.has_value()) map.fail("An interval needs both lower and upper.");
-  if (effect.lower && (*effect.lower > effect.value || *effect.upper < effect.value))
-    map.fail("The value lies outside its own interval.");
-  if (effect.p && (*effect.p < 0 || *effect.p > 1)) map.fail("p lies between 0 and 1.");
+  check_reported(map, effect);
   return effect;
 }
 
@@ -110,7 +156,7 @@ Outcome read_outcome(const Yaml& map, std::size_t sources) {
       {"name", "design", "kind", "desired", "treated", "comparison", "n", "follow_up_months", "reported", "source"});
   Outcome outcome;
   outcome.where = map.where();
-  outcome.name = clean(map.required("name").text());
+  outcome.name = required_text(map, "name");
   outcome.design = map.required("design").text();
   outcome.kind = map.required("kind").text();
   check_word(map.required("kind"), outcome.kind, kinds, "kind");
@@ -130,18 +176,20 @@ Outcome read_outcome(const Yaml& map, std::size_t sources) {
     map.fail("An outcome of kind proportions needs “comparison”.");
   outcome.n = text_of(map, "n");
   outcome.follow_up_months = number_of(map, "follow_up_months");
-  outcome.source = static_cast<std::size_t>(std::max(0LL, map.integer_or("source", 0)));
-  if (outcome.source > sources) map.required("source").fail(fmt::format("There are only {} sources.", sources));
+  if (outcome.follow_up_months && *outcome.follow_up_months < 0)
+    map.required("follow_up_months").fail("A follow-up cannot be below zero.");
+  const long long source = map.integer_or("source", 0);
+  if (source < 0 || source > static_cast<long long>(sources))
+    map.required("source").fail(fmt::format("There is no source {}; {} are listed, counted from 1.", source, sources));
+  outcome.source = static_cast<std::size_t>(source);
   return outcome;
 }
 
 std::vector<Source> read_sources(const Yaml& front) {
   std::vector<Source> sources;
-  const Yaml* list = front.find("sources");
-  if (list == nullptr) return sources;
-  for (const Yaml& item : list->items()) {
+  for (const Yaml& item : list_of(front, "sources")) {
     item.only({"cite", "url", "page"});
-    Source source{clean(item.required("cite").text()), text_of(item, "url"), text_of(item, "page")};
+    Source source{required_text(item, "cite"), text_of(item, "url"), text_of(item, "page")};
     if (!source.url.empty() && !source.url.starts_with("https://") && !source.url.starts_with("http://"))
       item.required("url").fail("A source's url starts with https:// or http://.");
     sources.push_back(std::move(source));
@@ -184,8 +232,8 @@ void read_identity(const Yaml& front, CaseStudy& study) {
     dates->only({"start", "end"});
     study.start = date_of(*dates, "start");
     study.end = date_of(*dates, "end");
-    if (!study.end.empty() && study.end.substr(0, 4) < study.start.substr(0, 4))
-      dates->fail("It ends before it starts.");
+    const std::size_t known = std::min(study.start.size(), study.end.size());  // years, or months where both have one
+    if (study.end.substr(0, known) < study.start.substr(0, known)) dates->fail("It ends before it starts.");
   }
   study.review = date_of(front, "review");
 }
@@ -196,6 +244,7 @@ void read_texts(const Yaml& front, CaseStudy& study) {
       {"population", &CaseStudy::population}, {"mechanism", &CaseStudy::mechanism},
       {"moderators", &CaseStudy::moderators}, {"implementation", &CaseStudy::implementation}};
   for (const auto& [key, member] : texts) study.*member = text_of(front, key);
+  study.programme = to_lower(text_of(front, "programme"));
   const std::string frame = front.text_or("frame", "none");
   if (frame != "SARA" && frame != "PROCTOR" && frame != "none")
     front.required("frame").fail("“frame” is SARA, PROCTOR or none.", {suggestion(frame, {"SARA", "PROCTOR", "none"})});
@@ -205,8 +254,11 @@ void read_texts(const Yaml& front, CaseStudy& study) {
 void read_judgement(const Yaml& front, CaseStudy& study) {
   if (const Yaml* cost = front.find("cost"); cost != nullptr && !cost->is_null()) {
     cost->only({"amount", "currency", "price_year", "note"});
-    study.cost = Cost{cost->required("amount").number(), cost->text_or("currency", "GBP"),
-                      static_cast<int>(cost->integer_or("price_year", 0)), text_of(*cost, "note")};
+    const std::string currency = text_of(*cost, "currency");
+    study.cost =
+        Cost{cost->required("amount").number(), currency.empty() ? "GBP" : currency,
+             static_cast<int>(std::clamp(cost->integer_or("price_year", 0), 0LL, 9999LL)), text_of(*cost, "note")};
+    if (study.cost->amount < 0) cost->required("amount").fail("A cost cannot be below zero.");
   }
   if (const Yaml* evaluator = front.find("evaluator")) {
     evaluator->only({"name", "independent"});
@@ -229,15 +281,28 @@ void check_whole(const Yaml& front, const CaseStudy& study) {
   if (evaluated && study.sources.empty()) front.fail("An evaluated study names its sources.");
 }
 
-// The words to look for when front matter is absent: id and title from the file and its first heading.
+std::string id_from(const std::string& path) {
+  const std::string name = file_name(path);
+  return clean(std::string_view(name).substr(0, name.size() - file_extension(path).size()));
+}
+
+// Letters, digits, and - _ . between them: an id is typed on command lines and becomes a file's name.
+bool is_id(std::string_view id) {
+  return !id.empty() && id.front() != '-' && id.front() != '.' && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+           c == '.';
+  });
+}
+
+// Without front matter: id from the file, title from its first heading.
 CaseStudy bare_study(std::string_view body, const std::string& path) {
   CaseStudy study;
-  study.id = file_name(path).substr(0, file_name(path).size() - file_extension(path).size());
+  study.id = id_from(path);
   study.title = study.id;
   study.only_text = true;
   for (const std::string_view line : split(body, '\n')) {
     if (!line.starts_with("# ")) continue;
-    study.title = clean(trim(line.substr(2)));
+    study.title = line_of(line.substr(2));
     break;
   }
   return study;
@@ -260,6 +325,9 @@ CaseStudy parse_case_study(std::string_view text, const std::string& path, const
     throw Error(ExitCode::configuration, "This case study is not UTF-8.", {"Save it as UTF-8."}, {path});
   const FrontMatter parts = split_front_matter(text);
   if (parts.yaml.empty()) {
+    if (parts.body.substr(0, 4) == "---\n" || parts.body.substr(0, 5) == "---\r\n")
+      throw Error(ExitCode::configuration, "The front matter that begins here never ends.",
+                  {"Close it with a line of three hyphens."}, {path, 1, 1});
     CaseStudy study = bare_study(parts.body, path);
     study.body = clean(parts.body);
     study.path = path;
@@ -269,13 +337,14 @@ CaseStudy parse_case_study(std::string_view text, const std::string& path, const
   front.only({"id",         "title",        "status",    "area",       "dates",          "problem",
               "setting",    "themes",       "agencies",  "hallmarks",  "frame",          "intervention",
               "population", "outcomes",     "mechanism", "moderators", "implementation", "cost",
-              "evaluator",  "displacement", "sources",   "review"});
+              "evaluator",  "displacement", "sources",   "review",     "programme",      "adopters"});
   CaseStudy study;
   study.path = path;
   study.id = front.required("id").text();
-  const std::string expected = bare_study("", path).id;
-  if (study.id != expected) front.required("id").fail(fmt::format("The id must be the file's name, “{}”.", expected));
-  study.title = clean(front.required("title").text());
+  if (!is_id(study.id)) front.required("id").fail("An id is made of letters, digits, hyphens, dots and underscores.");
+  if (const std::string expected = id_from(path); study.id != expected)
+    front.required("id").fail(fmt::format("The id must be the file's name, “{}”.", expected));
+  study.title = required_text(front, "title");
   study.body = clean(parts.body);
   read_identity(front, study);
   read_texts(front, study);
@@ -284,8 +353,9 @@ CaseStudy parse_case_study(std::string_view text, const std::string& path, const
   study.agencies = words_of(front, "agencies", vocabulary.agencies, "agency");
   study.hallmarks = words_of(front, "hallmarks", vocabulary.hallmarks, "hallmark");
   study.sources = read_sources(front);
-  if (const Yaml* outcomes = front.find("outcomes"))
-    for (const Yaml& outcome : outcomes->items()) study.outcomes.push_back(read_outcome(outcome, study.sources.size()));
+  for (const Yaml& outcome : list_of(front, "outcomes"))
+    study.outcomes.push_back(read_outcome(outcome, study.sources.size()));
+  for (const Yaml& adopter : list_of(front, "adopters")) study.adopters.push_back(line_of(adopter.text()));
   read_judgement(front, study);
   check_whole(front, study);
   return study;
@@ -293,32 +363,37 @@ CaseStudy parse_case_study(std::string_view text, const std::string& path, const
 
 Library load_library(const FileSystem& files, const std::string& folder, const Vocabulary& vocabulary) {
   Library library;
-  std::map<std::string, CaseStudy> by_id;
-  std::map<std::string, std::string> refused_ids;
+  if (!files.is_folder(folder))
+    throw Error(ExitCode::input, fmt::format("There is no folder {} of case studies.", folder));
+  std::map<std::string, std::vector<CaseStudy>> by_id;
   for (const std::string& path : glob(files, folder, "**/*.md")) {
     if (file_name(path) == "README.md") continue;
     std::string text;
     try {
       text = files.read(path);
       CaseStudy study = parse_case_study(text, path, vocabulary);
-      const auto other = by_id.find(study.id);
-      if (other != by_id.end() || refused_ids.contains(study.id)) {
-        const std::string first = other != by_id.end() ? other->second.path : refused_ids.at(study.id);
-        throw Error(ExitCode::configuration, fmt::format("The id “{}” is used twice, here and in {}.", study.id, first),
-                    {"Give one of the two another id; until then neither is used."}, {path, 0, 0});
-      }
-      by_id.emplace(study.id, std::move(study));
+      by_id[study.id].push_back(std::move(study));
     } catch (const Error& error) {
       library.refused.push_back(error.diagnostic());
       quote_source(library.refused.back(), text);
-      const std::string id = bare_study("", path).id;
-      if (const auto twin = by_id.find(id); twin != by_id.end()) {
-        refused_ids.emplace(id, twin->second.path);
-        by_id.erase(twin);
-      }
     }
   }
-  for (auto& [id, study] : by_id) library.studies.push_back(std::move(study));
+  for (auto& [id, studies] : by_id) {
+    if (studies.size() == 1) {
+      library.studies.push_back(std::move(studies.front()));
+      continue;
+    }
+    for (const CaseStudy& study : studies) {
+      const std::string& twin = studies[&study == &studies.front() ? 1 : 0].path;
+      library.refused.push_back({Severity::error,
+                                 fmt::format("The id “{}” is used twice, here and in {}.", id, twin),
+                                 {study.path, 0, 0},
+                                 {},
+                                 1,
+                                 {"Give one of the two another id; until then neither is used."},
+                                 {}});
+    }
+  }
   return library;
 }
 
@@ -336,6 +411,8 @@ agencies: []
 hallmarks: []
 frame: SARA
 intervention:
+programme:                  # one name for the same intervention elsewhere; may stay empty
+adopters: []                # other areas known to do it, by name or code
 population:
 outcomes: []                # see README.md beside the case studies for what each kind needs
 mechanism:

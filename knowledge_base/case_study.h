@@ -31,7 +31,7 @@ struct Arm {
 struct ReportedEffect {
   std::string measure;  // incidence_rate_ratio, rate_ratio, odds_ratio, risk_ratio, percent_change,
                         // standardised_mean_difference, other
-  double value = 0;
+  double value = 0;     // of “other”: a difference, 0 meaning none
   std::optional<double> lower, upper, p;
   double confidence = 95;
   std::string note;
@@ -69,7 +69,9 @@ struct CaseStudy {
   std::string start, end;                     // "2003" or "2003-01"
   std::string problem, intervention, population, mechanism, moderators, implementation;
   std::vector<std::string> setting, themes, agencies, hallmarks;
-  std::string frame;  // SARA, PROCTOR or empty
+  std::string frame;                  // SARA, PROCTOR or empty
+  std::string programme;              // lower case; studies of one intervention share it; may be empty
+  std::vector<std::string> adopters;  // other areas known to do the same, by name or code
   std::vector<Outcome> outcomes;
   std::optional<Cost> cost;
   std::string evaluator;
@@ -87,7 +89,8 @@ inline constexpr std::size_t largest_case_study = 1 << 20;  // bytes
 
 // Reads one file. Error(ExitCode::configuration) with file, line and suggestion: unknown key or word, missing field,
 // outcome that lacks what its kind needs, an id that is not the file's name, a body over a megabyte, text that is not
-// UTF-8. Bidirectional and other control characters are removed from every text.
+// UTF-8. Bidirectional marks and other control characters are removed from every text; texts of the front matter are
+// one line each.
 CaseStudy parse_case_study(std::string_view text, const std::string& path, const Vocabulary& vocabulary);
 
 struct Library {

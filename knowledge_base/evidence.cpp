@@ -20,7 +20,7 @@ LabelRule read_rule(const Yaml& item) {
   LabelRule rule;
   rule.label = item.required("label").text();
   const Yaml& when = item.required("when");
-  when.only({"effect", "level_at_least", "independent", "follow_up_long_enough", "n_known"});
+  when.only({"effect", "level_at_least", "independent", "follow_up_long_enough", "n_known", "narrow_interval"});
   if (const Yaml* effect = when.find("effect")) {
     const auto word = verdict_words.find(effect->text());
     if (word == verdict_words.end())
@@ -32,6 +32,7 @@ LabelRule read_rule(const Yaml& item) {
   rule.independent = when.boolean_or("independent", false);
   rule.follow_up_long_enough = when.boolean_or("follow_up_long_enough", false);
   rule.n_known = when.boolean_or("n_known", false);
+  rule.narrow_interval = when.boolean_or("narrow_interval", false);
   return rule;
 }
 
@@ -39,7 +40,7 @@ LabelRule read_rule(const Yaml& item) {
 struct Facts {
   Verdict verdict;
   int level;
-  bool independent, long_enough, n_known;
+  bool independent, long_enough, n_known, narrow;
 };
 
 // The conditions of a rule that do not hold, as what would have to be so.
@@ -55,11 +56,8 @@ std::vector<std::string> unmet(const LabelRule& rule, const Facts& facts, const 
   if (rule.follow_up_long_enough && !facts.long_enough)
     missing.push_back(fmt::format("a stated follow-up of {} months or more", standard.long_enough_months));
   if (rule.n_known && !facts.n_known) missing.emplace_back("the number of places or people measured");
+  if (rule.narrow_interval && !facts.narrow) missing.emplace_back("a narrower interval");
   return missing;
-}
-
-Effect ratio_effect(std::string measure, const statistics::RatioEffect& from) {
-  return {std::move(measure), from.ratio, from.lower, from.upper, std::nullopt, 1, true};
 }
 
 Effect reported_effect(const ReportedEffect& reported) {
@@ -70,59 +68,113 @@ Effect reported_effect(const ReportedEffect& reported) {
       {"risk_ratio", "risk ratio"},
       {"percent_change", "percentage change"},
       {"standardised_mean_difference", "standardised mean difference"},
-      {"other", "effect"}};
-  Effect effect{names.at(reported.measure), reported.value, reported.lower, reported.upper, reported.p, 1, false};
-  if (reported.measure == "percent_change" || reported.measure == "standardised_mean_difference" ||
-      reported.measure == "other")
-    effect.no_difference = 0;
+      {"other", "difference"}};
+  Effect effect;
+  effect.measure = names.at(reported.measure);
+  effect.value = reported.value;
+  effect.lower = reported.lower;
+  effect.upper = reported.upper;
+  effect.p = reported.p;
+  effect.no_difference = reported.measure.ends_with("_ratio") ? 1 : 0;
+  effect.confidence = reported.confidence / 100;
   return effect;
 }
 
+// From the counts where they are stated, else as the source reports it.
 Effect effect_of(const Outcome& outcome, double confidence) {
   if (outcome.kind == "reported" || !outcome.treated)
     return outcome.reported ? reported_effect(*outcome.reported) : Effect{};
+  const auto computed = [&](std::string measure, const auto& ratio) {
+    return Effect{std::move(measure), ratio.ratio, ratio.lower, ratio.upper, std::nullopt, 1, true, confidence};
+  };
   const Arm& treated = *outcome.treated;
   if (outcome.kind == "proportions")
-    return ratio_effect("odds ratio",
-                        statistics::odds_ratio(*treated.events, *treated.total, *outcome.comparison->events,
-                                               *outcome.comparison->total, confidence));
+    return computed("odds ratio", statistics::odds_ratio(*treated.events, *treated.total, *outcome.comparison->events,
+                                                         *outcome.comparison->total, confidence));
   const auto before_after = [](const Arm& arm) {
     return statistics::BeforeAfter{*arm.before, *arm.after, arm.exposure_before, arm.exposure_after};
   };
   if (outcome.comparison)
-    return ratio_effect(
+    return computed(
         "relative incidence rate ratio",
         statistics::relative_rate_ratio(before_after(treated), before_after(*outcome.comparison), 1, confidence));
   const auto ratio = statistics::poisson_ratio(*treated.after, *treated.before, treated.exposure_after,
                                                treated.exposure_before, confidence);
   if (!ratio) return {};
-  return {"rate ratio, after to before", ratio->ratio, ratio->lower, ratio->upper, ratio->p, 1, true};
+  Effect effect = computed("rate ratio, after to before", *ratio);
+  effect.p = ratio->p;
+  return effect;
 }
 
-Verdict verdict_of(const Effect& effect, bool desired_decrease) {
+// An interval of less confidence than the standard's that excludes “no difference” proves nothing at the standard's.
+Verdict verdict_of(const Effect& effect, bool desired_decrease, double confidence) {
   if (effect.measure.empty()) return Verdict::unknown;
   const bool lower = effect.value < effect.no_difference;
   const Verdict direction = lower == desired_decrease ? Verdict::good : Verdict::harmful;
   if (effect.lower && effect.upper) {
     const bool excludes = *effect.upper < effect.no_difference || *effect.lower > effect.no_difference;
-    return excludes ? direction : Verdict::none;
+    if (!excludes) return Verdict::none;
+    if (effect.confidence >= confidence - 1e-9) return direction;
   }
-  if (effect.p) return *effect.p < 0.05 ? direction : Verdict::none;
+  if (effect.p) return *effect.p < 1 - confidence && effect.value != effect.no_difference ? direction : Verdict::none;
   return Verdict::unknown;
 }
 
-std::string verdict_sentence(Verdict verdict) {
+// Whether the interval rules out an effect worth having.
+bool is_narrow(const Effect& effect, const EvidenceStandard& standard) {
+  if (!effect.lower || !effect.upper) return false;
+  const double ratio = standard.narrow_ratio;
+  const auto within = [&](double low, double high) { return *effect.lower >= low && *effect.upper <= high; };
+  if (effect.no_difference == 1) return within(1 / ratio, ratio);
+  if (effect.measure == "percentage change") return within(100 / ratio - 100, 100 * ratio - 100);
+  if (effect.measure == "standardised mean difference")
+    return within(-standard.narrow_difference, standard.narrow_difference);
+  return false;  // a difference in units of its own
+}
+
+std::string verdict_sentence(Verdict verdict, const Effect& effect, bool narrow) {
+  const char* what = effect.lower && effect.upper ? "interval" : "test";
   switch (verdict) {
     case Verdict::good:
-      return "The interval excludes “no difference”, in the direction hoped for.";
+      return fmt::format("The {} excludes “no difference”, in the direction hoped for.", what);
     case Verdict::harmful:
-      return "The interval excludes “no difference”, in the direction that was not wanted.";
+      return fmt::format("The {} excludes “no difference”, in the direction that was not wanted.", what);
     case Verdict::none:
-      return "The interval includes “no difference”.";
+      return fmt::format("The {} includes “no difference”{}.", what,
+                         narrow ? " and rules out a large effect" : "; it does not rule out an effect worth having");
     case Verdict::unknown:
       return "No interval or test is stated or can be computed, so chance is not ruled out.";
   }
   return {};
+}
+
+// What the next better label asks for. There is none above a finding that it did not work.
+std::vector<std::string> what_would_raise(std::size_t rule, const Facts& facts, const EvidenceStandard& standard) {
+  std::vector<std::string> sentences;
+  if (facts.verdict == Verdict::harmful || (facts.verdict == Verdict::none && facts.narrow)) return sentences;
+  if (facts.verdict == Verdict::none && facts.level >= standard.mixed_from_level)
+    return {"A larger study would tell a missing effect from one too small to see here."};
+  for (std::size_t above = rule; above-- > 0;) {
+    const LabelRule& better = standard.labels[above];
+    if (better.effect != Verdict::good) continue;
+    for (const std::string& missing : unmet(better, facts, standard))
+      sentences.push_back(fmt::format("“{}” needs {}.", better.label, missing));
+    break;
+  }
+  return sentences;
+}
+
+std::vector<std::string> reasons_of(const Outcome& outcome, const OutcomeGrade& result, const Facts& facts) {
+  std::vector<std::string> reasons = {fmt::format("Maryland level {}: {}.", result.level, result.design_words)};
+  reasons.push_back(to_text(result.effect) + ".");
+  reasons.push_back(verdict_sentence(result.verdict, result.effect, facts.narrow));
+  reasons.push_back(!outcome.follow_up_months
+                        ? "The follow-up is not stated."
+                        : fmt::format("Followed for {} months{}.", *outcome.follow_up_months,
+                                      facts.long_enough ? "" : ", too short to tell seasons from the effect"));
+  reasons.push_back(facts.n_known ? fmt::format("Measured on {}.", outcome.n)
+                                  : "How many were measured is not stated.");
+  return reasons;
 }
 
 OutcomeGrade grade_outcome(const Outcome& outcome, const CaseStudy& study, const EvidenceStandard& standard) {
@@ -138,48 +190,33 @@ OutcomeGrade grade_outcome(const Outcome& outcome, const CaseStudy& study, const
   result.level = design->second.level;
   result.design_words = design->second.words;
   result.effect = effect_of(outcome, standard.confidence);
-  result.verdict = verdict_of(result.effect, outcome.desired_decrease);
+  result.verdict = verdict_of(result.effect, outcome.desired_decrease, standard.confidence);
   const bool long_enough = outcome.follow_up_months && *outcome.follow_up_months >= standard.long_enough_months;
-  const bool n_known = !outcome.n.empty() && outcome.n != "not stated";
-  const Facts facts{result.verdict, result.level, study.independent == Answer::yes, long_enough, n_known};
-
-  result.reasons.push_back(fmt::format("Maryland level {}: {}.", result.level, result.design_words));
-  if (!result.effect.measure.empty()) result.reasons.push_back(to_text(result.effect) + ".");
-  result.reasons.push_back(verdict_sentence(result.verdict));
-  result.reasons.push_back(!outcome.follow_up_months
-                               ? "The follow-up is not stated."
-                               : fmt::format("Followed for {} months.", *outcome.follow_up_months));
-  result.reasons.push_back(n_known ? fmt::format("Measured on {}.", outcome.n)
-                                   : "How many were measured is not stated.");
-
+  const bool n_known = !outcome.n.empty() && to_lower(outcome.n) != "not stated";
+  const Facts facts{result.verdict, result.level, study.independent == Answer::yes,
+                    long_enough,    n_known,      is_narrow(result.effect, standard)};
+  result.reasons = reasons_of(outcome, result, facts);
   for (std::size_t i = 0; i < standard.labels.size(); ++i) {
     if (!unmet(standard.labels[i], facts, standard).empty()) continue;
     result.label = standard.labels[i].label;
-    for (std::size_t above = i; above-- > 0;) {
-      const LabelRule& rule = standard.labels[above];
-      if (rule.effect != Verdict::good) continue;
-      for (const std::string& missing : unmet(rule, facts, standard))
-        result.would_raise.push_back(fmt::format("“{}” needs {}.", rule.label, missing));
-      break;
-    }
+    result.would_raise = what_would_raise(i, facts, standard);
     break;
   }
   return result;
 }
 
+// The label standing highest in the standard, or “mixed” where outcomes of enough level disagree.
 std::string label_of(const std::vector<OutcomeGrade>& outcomes, const EvidenceStandard& standard) {
   bool good = false, otherwise = false;
-  std::size_t best = standard.labels.size();
+  std::size_t best = standard.labels.size() - 1;
   for (const OutcomeGrade& outcome : outcomes) {
-    good = good || (outcome.verdict == Verdict::good && outcome.level >= 3);
-    otherwise =
-        otherwise || ((outcome.verdict == Verdict::harmful || outcome.verdict == Verdict::none) && outcome.level >= 3);
-    const auto rule = std::find_if(standard.labels.begin(), standard.labels.end(),
-                                   [&](const LabelRule& r) { return r.label == outcome.label; });
-    best = std::min(best, static_cast<std::size_t>(rule - standard.labels.begin()));
+    const bool counts = outcome.level >= standard.mixed_from_level;
+    good = good || (counts && outcome.verdict == Verdict::good);
+    otherwise = otherwise || (counts && (outcome.verdict == Verdict::harmful || outcome.verdict == Verdict::none));
+    for (std::size_t i = 0; i < best; ++i)
+      if (standard.labels[i].label == outcome.label) best = i;
   }
-  if (good && otherwise) return "mixed";
-  return best < standard.labels.size() ? standard.labels[best].label : standard.labels.back().label;
+  return good && otherwise ? "mixed" : standard.labels[best].label;
 }
 
 std::vector<std::string> study_reasons(const CaseStudy& study) {
@@ -193,6 +230,25 @@ std::vector<std::string> study_reasons(const CaseStudy& study) {
                  "Whether displacement was looked for is not stated.")};
 }
 
+// The last label takes every outcome, and each label has a weight.
+void check_labels(const Yaml& root, EvidenceStandard& standard) {
+  const Yaml& labels = root.required("labels");
+  const Facts nothing{Verdict::unknown, 0, false, false, false, false};
+  if (standard.labels.empty() || !unmet(standard.labels.back(), nothing, standard).empty())
+    labels.fail("The last label must have no condition, so that every outcome has one.");
+  std::vector<std::string> names = {"mixed", "not yet shown"};
+  for (const LabelRule& rule : standard.labels) names.push_back(rule.label);
+  const Yaml& weights = root.required("weights");
+  for (const auto& [label, weight] : weights.entries()) {
+    if (std::find(names.begin(), names.end(), label) == names.end())
+      weight.fail(fmt::format("“{}” is no label.", label), {suggestion(label, names)});
+    standard.weights[label] = weight.number();
+    if (weight.number() <= 0 || weight.number() > 1) weight.fail("A weight lies above 0 and is at most 1.");
+  }
+  for (const std::string& label : names)
+    if (!standard.weights.contains(label)) weights.fail(fmt::format("The weight of “{}” is missing.", label));
+}
+
 }  // namespace
 
 double EvidenceStandard::weight(const std::string& label) const {
@@ -202,34 +258,41 @@ double EvidenceStandard::weight(const std::string& label) const {
 
 EvidenceStandard load_evidence_standard(const FileSystem& files, const std::string& path) {
   const Yaml root = Yaml::parse(files.read(path), path);
-  root.only({"version", "designs", "follow_up", "interval", "labels", "weights"});
+  root.only({"version", "designs", "follow_up", "interval", "labels", "weights", "mixed_from_level"});
   EvidenceStandard standard;
   for (const auto& [name, design] : root.required("designs").entries()) {
     design.only({"level", "words", "review"});
     standard.designs[name] = {static_cast<int>(design.required("level").integer()), design.required("words").text(),
                               design.boolean_or("review", false)};
+    if (standard.designs[name].level < 0 || standard.designs[name].level > 5)
+      design.required("level").fail("The Maryland scale goes from 0 to 5.");
   }
   standard.long_enough_months = root.required("follow_up").required("long_enough_months").number();
-  standard.confidence = root.required("interval").required("confidence").number() / 100;
-  for (const Yaml& rule : root.required("labels").items()) standard.labels.push_back(read_rule(rule));
-  if (standard.labels.empty() || standard.labels.back().effect || standard.labels.back().level_at_least > 0)
-    root.required("labels").fail("The last label must have no condition, so that every outcome has one.");
-  for (const auto& [label, weight] : root.required("weights").entries()) {
-    standard.weights[label] = weight.number();
-    if (weight.number() <= 0 || weight.number() > 1) weight.fail("A weight lies above 0 and is at most 1.");
+  const Yaml& interval = root.required("interval");
+  interval.only({"confidence", "narrow"});
+  standard.confidence = interval.required("confidence").number() / 100;
+  if (standard.confidence <= 0 || standard.confidence >= 1) interval.fail("“confidence” is per cent, such as 95.");
+  if (const Yaml* narrow = interval.find("narrow")) {
+    narrow->only({"ratio", "standardised_difference"});
+    standard.narrow_ratio = narrow->required("ratio").number();
+    standard.narrow_difference = narrow->required("standardised_difference").number();
+    if (standard.narrow_ratio <= 1) narrow->required("ratio").fail("The ratio is above 1, such as 1.5.");
   }
-  if (!standard.weights.contains("not yet shown"))
-    root.required("weights").fail("The weight of “not yet shown” is missing.");
+  standard.mixed_from_level = static_cast<int>(root.integer_or("mixed_from_level", 3));
+  for (const Yaml& rule : root.required("labels").items()) standard.labels.push_back(read_rule(rule));
+  check_labels(root, standard);
   return standard;
 }
 
 std::string to_text(const Effect& effect) {
-  const auto number = [](double value) { return fmt::format("{:.2f}", value); };
-  std::string text = effect.measure.empty() ? "No effect" : effect.measure;
-  text[0] = static_cast<char>(text[0] >= 'a' && text[0] <= 'z' ? text[0] - 'a' + 'A' : text[0]);
+  if (effect.measure.empty()) return "No effect is stated or can be computed";
+  const auto number = [](double value) { return std::isfinite(value) ? fmt::format("{:.2f}", value) : "no limit"; };
+  std::string text = effect.measure;
+  text[0] = static_cast<char>(text[0] - 'a' + 'A');  // every measure begins with a lower-case letter
   text += " " + number(effect.value);
   if (effect.lower && effect.upper)
-    text += fmt::format(" (95% interval {} to {})", number(*effect.lower), number(*effect.upper));
+    text += fmt::format(" ({:.3g}% interval {} to {})", 100 * effect.confidence, number(*effect.lower),
+                        number(*effect.upper));
   else if (effect.p)
     text += fmt::format(" (p = {:.3g})", *effect.p);
   return text + (effect.computed ? ", computed from the counts stated" : ", as the source reports it");
@@ -247,6 +310,12 @@ Grade grade(const CaseStudy& study, const EvidenceStandard& standard) {
     result.outcomes.push_back(grade_outcome(outcome, study, standard));
     result.level = std::max(result.level, result.outcomes.back().level);
   }
+  for (const OutcomeGrade& outcome : result.outcomes)
+    for (const std::string& sentence : outcome.would_raise)
+      if (std::find(result.would_raise.begin(), result.would_raise.end(), sentence) == result.would_raise.end())
+        result.would_raise.push_back(sentence);
+  if (result.outcomes.empty())
+    result.would_raise = {"A measure of an outcome from before and after, here and in a place to compare with."};
   result.label = result.outcomes.empty() ? standard.labels.back().label : label_of(result.outcomes, standard);
   result.weight = standard.weight(result.label);
   const bool effect = std::any_of(result.outcomes.begin(), result.outcomes.end(),

@@ -24,13 +24,15 @@ struct LabelRule {
   std::string label;
   std::optional<Verdict> effect;
   int level_at_least = 0;
-  bool independent = false, follow_up_long_enough = false, n_known = false;
+  bool independent = false, follow_up_long_enough = false, n_known = false, narrow_interval = false;
 };
 
 struct EvidenceStandard {
   std::map<std::string, Design> designs;
   double long_enough_months = 12;
   double confidence = 0.95;
+  double narrow_ratio = 1.5, narrow_difference = 0.3;  // what an interval must lie within to rule out an effect
+  int mixed_from_level = 3;
   std::vector<LabelRule> labels;          // the first whose conditions hold
   std::map<std::string, double> weights;  // by label, 0 to 1
   double weight(const std::string& label) const;
@@ -45,6 +47,7 @@ struct Effect {
   std::optional<double> lower, upper, p;
   double no_difference = 1;  // 1 for ratios, 0 for differences
   bool computed = false;     // from counts; else as the source reports it
+  double confidence = 0.95;  // of the interval
 };
 
 struct OutcomeGrade {
@@ -58,7 +61,7 @@ struct OutcomeGrade {
   std::vector<std::string> would_raise;  // sentences; empty at the top
 };
 
-// EMMIE (Johnson, Tilley & Bowers 2015): what the study states of each part; empty texts are what is missing.
+// EMMIE (Johnson, Tilley & Bowers 2015): which parts the study states.
 struct EmmiePart {
   std::string name;  // Effect, Mechanism, Moderators, Implementation, Economics
   bool stated = false;
@@ -71,7 +74,8 @@ struct Grade {
   double weight = 0;  // for ranking
   std::vector<OutcomeGrade> outcomes;
   std::vector<EmmiePart> emmie;
-  std::vector<std::string> reasons;
+  std::vector<std::string> reasons;      // sentences
+  std::vector<std::string> would_raise;  // sentences, each once
 };
 
 // Error(ExitCode::configuration) at the outcome's line for a design the standard does not know.

@@ -66,11 +66,14 @@ IndicatorColumns read_indicator(const Yaml& item) {
   result.indicator.name = item.required("name").text();
   result.indicator.words = item.required("words").text();
   result.indicator.weight = item.number_or("weight", 1);
-  if (result.indicator.weight < 0) item.required("weight").fail("A weight cannot be below zero.");
+  if (!(result.indicator.weight > 0))
+    item.required("weight").fail("A weight is above zero; take the indicator out to leave it out.");
   const std::string transform = item.text_or("transform", "none");
   if (transform != "none" && transform != "log") item.required("transform").fail("“transform” is log or none.");
   result.indicator.logarithm = transform == "log";
-  result.within_column = item.text_or("within", "") == "column";
+  const std::string within = item.text_or("within", "");
+  if (!within.empty() && within != "column") item.required("within").fail("“within” is column, or absent.");
+  result.within_column = within == "column";
   result.columns = item.required("columns").texts();
   return result;
 }
@@ -78,25 +81,44 @@ IndicatorColumns read_indicator(const Yaml& item) {
 // The value of an indicator and which of its columns it came from.
 std::pair<double, int> value_of(const Table& table, std::size_t row, const IndicatorColumns& indicator) {
   for (std::size_t c = 0; c < indicator.columns.size(); ++c)
-    if (const double value = table.number(row, table.column(indicator.columns[c])); !std::isnan(value))
+    if (const double value = table.number(row, table.column(indicator.columns[c])); !std::isnan(value)) {
+      if (indicator.indicator.logarithm && value < 0)
+        throw Error(ExitCode::input, fmt::format("{} is below zero, where a logarithm is taken.", indicator.columns[c]),
+                    {}, {table.path, static_cast<int>(row) + 1, 0});
       return {value, static_cast<int>(c)};
+    }
   throw Error(ExitCode::input, fmt::format("The indicator {} is blank here.", indicator.indicator.name), {},
               {table.path, static_cast<int>(row) + 1, 0});
 }
 
-// Mean 0 and standard deviation 1 within each group, times the weight.
+// Mean 0 and population standard deviation 1 within each group, times the weight.
 Eigen::VectorXd standardised(Eigen::VectorXd values, const std::vector<int>& groups, double weight) {
   const std::set<int> distinct(groups.begin(), groups.end());
   for (const int group : distinct) {
-    double sum = 0, squares = 0, n = 0;
+    std::vector<Eigen::Index> members;
     for (Eigen::Index i = 0; i < values.size(); ++i)
-      if (groups[static_cast<std::size_t>(i)] == group) sum += values[i], squares += values[i] * values[i], ++n;
-    const double mean = sum / n, deviation = std::sqrt(std::max(0.0, squares / n - mean * mean));
-    for (Eigen::Index i = 0; i < values.size(); ++i)
-      if (groups[static_cast<std::size_t>(i)] == group)
-        values[i] = deviation > 0 ? weight * (values[i] - mean) / deviation : 0;
+      if (groups[static_cast<std::size_t>(i)] == group) members.push_back(i);
+    const auto n = static_cast<double>(members.size());
+    const double mean = values(members).sum() / n;
+    const double deviation = std::sqrt((values(members).array() - mean).square().sum() / n);
+    const bool varies = deviation > 1e-12 * std::abs(mean);
+    for (const Eigen::Index i : members) values[i] = varies ? weight * (values[i] - mean) / deviation : 0;
   }
   return values;
+}
+
+Area read_area(const Table& table, std::size_t row) {
+  Area area;
+  area.code = table.at(row, table.column("csp24_code"));
+  area.name = table.at(row, table.column("csp24_name"));
+  area.police_force = table.at(row, table.column("pfa24_name"));
+  area.region = table.at(row, table.column("region"));
+  if (area.code.empty() || area.name.empty())
+    throw Error(ExitCode::input, "An area needs a code and a name.", {}, {table.path, static_cast<int>(row) + 1, 0});
+  for (const std::string_view code : split(table.at(row, table.column("local_authorities")), ';'))
+    if (!code.empty()) area.local_authorities.emplace_back(code);
+  area.shared_figures = table.at(row, table.column("figures_of")) != "own";
+  return area;
 }
 
 }  // namespace
@@ -107,58 +129,69 @@ AreaModel AreaModel::load(const FileSystem& files, const std::string& settings_p
   std::vector<IndicatorColumns> columns;
   for (const Yaml& item : root.required("indicators").items()) columns.push_back(read_indicator(item));
   if (columns.empty()) root.required("indicators").fail("At least one indicator is needed.");
+  const double keep_variance = root.number_or("keep_variance", 0.95);
+  if (!(keep_variance > 0 && keep_variance <= 1))
+    root.required("keep_variance").fail("A share lies above 0 and is at most 1.");
 
   AreaModel model;
   model.group_size_ = static_cast<std::size_t>(std::max(1LL, root.integer_or("group_size", 15)));
-  std::vector<std::vector<int>> groups(columns.size());
+  for (const IndicatorColumns& indicator : columns) model.indicators_.push_back(indicator.indicator);
+  model.scales_.resize(columns.size());
   std::vector<std::string> paths = {join_path(parent_folder(settings_path), root.required("table").text())};
   if (!own_table.empty()) paths.push_back(own_table);
   for (const std::string& path : paths) {
     const Table table = read_table(files, path);
     for (std::size_t row = 1; row < table.rows.size(); ++row) {
-      Area area{table.at(row, table.column("csp24_code")),
-                table.at(row, table.column("csp24_name")),
-                table.at(row, table.column("pfa24_name")),
-                table.at(row, table.column("region")),
-                {},
-                false,
-                {}};
-      for (const std::string_view code : split(table.at(row, table.column("local_authorities")), ';'))
-        if (!code.empty()) area.local_authorities.emplace_back(code);
-      area.shared_figures = table.at(row, table.column("figures_of")) != "own";
+      Area area = read_area(table, row);
+      if (std::any_of(model.areas_.begin(), model.areas_.end(), [&](const Area& a) { return a.code == area.code; }))
+        throw Error(ExitCode::input, fmt::format("The code {} is used twice.", area.code),
+                    {"Give an area of your own a code of its own."}, {path, static_cast<int>(row) + 1, 0});
       for (std::size_t i = 0; i < columns.size(); ++i) {
-        const auto [value, group] = value_of(table, row, columns[i]);
+        const auto [value, scale] = value_of(table, row, columns[i]);
         area.indicators.push_back(value);
-        groups[i].push_back(columns[i].within_column ? group : 0);
+        model.scales_[i].push_back(columns[i].within_column ? scale : 0);
       }
       model.areas_.push_back(std::move(area));
     }
+    if (path != own_table) model.own_ = model.areas_.size();
   }
-  for (const IndicatorColumns& indicator : columns) model.indicators_.push_back(indicator.indicator);
-  model.fit(root.number_or("keep_variance", 0.95), groups);
-
-  for (std::size_t i = 0; i < model.areas_.size(); ++i) {
-    const Area& area = model.areas_[i];
-    std::vector<std::string> words = {area.code, area.name};
-    words.insert(words.end(), area.local_authorities.begin(), area.local_authorities.end());
-    for (const std::string& word : std::set<std::string>(words.begin(), words.end()))
-      model.by_word_[to_lower(word)].push_back(i);
-  }
-  const std::string names = join_path(parent_folder(settings_path), "local_authorities.csv");
-  if (files.exists(names)) {
-    const Table table = read_table(files, names);
-    for (std::size_t row = 1; row < table.rows.size(); ++row)
-      if (const auto area = model.find_code(table.at(row, table.column("csp24_code")))) {
-        auto& found = model.by_word_[to_lower(table.at(row, table.column("ltla24_name")))];
-        if (std::find(found.begin(), found.end(), *area) == found.end()) found.push_back(*area);
-      }
-  }
-  model.method_ = fmt::format("Hallmark's model: {} indicators, {} principal components ({})", model.indicators_.size(),
-                              model.components_, file_name(settings_path));
+  model.fit(keep_variance);
+  model.name_areas(files, join_path(parent_folder(settings_path), "local_authorities.csv"));
+  const std::size_t added = model.areas_.size() - model.own_;
+  model.method_ =
+      fmt::format("Hallmark's model: {} indicators, {} principal components ({}{})", model.indicators_.size(),
+                  model.components_, file_name(settings_path),
+                  added == 0 ? ""
+                             : fmt::format("; {} from {}", added == 1 ? "one area" : fmt::format("{} areas", added),
+                                           file_name(own_table)));
   return model;
 }
 
-void AreaModel::fit(double keep_variance, const std::vector<std::vector<int>>& groups) {
+void AreaModel::name_areas(const FileSystem& files, const std::string& local_authorities) {
+  const auto add = [this](const std::string& word, std::size_t area) {
+    std::vector<std::size_t>& found = by_word_[to_lower(word)];
+    if (std::find(found.begin(), found.end(), area) == found.end()) found.push_back(area);
+  };
+  for (std::size_t i = 0; i < areas_.size(); ++i) {
+    add(areas_[i].code, i);
+    add(areas_[i].name, i);
+    names_.push_back(areas_[i].name);
+    for (const std::string& code : areas_[i].local_authorities) add(code, i);
+  }
+  if (!files.exists(local_authorities)) return;
+  const Table table = read_table(files, local_authorities);
+  for (std::size_t row = 1; row < table.rows.size(); ++row) {
+    const std::string& name = table.at(row, table.column("ltla24_name"));
+    if (const auto area = find_code(table.at(row, table.column("csp24_code")))) {
+      add(name, *area);
+      names_.push_back(name);
+    }
+  }
+  std::sort(names_.begin(), names_.end());
+  names_.erase(std::unique(names_.begin(), names_.end()), names_.end());
+}
+
+void AreaModel::fit(double keep_variance) {
   const auto n = static_cast<Eigen::Index>(areas_.size()), k = static_cast<Eigen::Index>(indicators_.size());
   Eigen::MatrixXd z(n, k);
   for (Eigen::Index j = 0; j < k; ++j) {
@@ -168,7 +201,7 @@ void AreaModel::fit(double keep_variance, const std::vector<std::vector<int>>& g
       const double raw = areas_[static_cast<std::size_t>(i)].indicators[indicator];
       values[i] = indicators_[indicator].logarithm ? std::log1p(raw) : raw;
     }
-    z.col(j) = standardised(values, groups[indicator], indicators_[indicator].weight);
+    z.col(j) = standardised(values, scales_[indicator], indicators_[indicator].weight);
   }
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(z.transpose() * z / static_cast<double>(n));
   const Eigen::VectorXd variances = solver.eigenvalues().reverse().cwiseMax(0);
@@ -192,30 +225,49 @@ void AreaModel::fit(double keep_variance, const std::vector<std::vector<int>>& g
 void AreaModel::use_published_list(const FileSystem& files, const std::string& path) {
   const Table table = read_table(files, path);
   const std::size_t code = table.column("code"), similar = table.column("similar_code");
+  const auto& headings = table.rows[0];
+  const bool ranked = std::find(headings.begin(), headings.end(), "rank") != headings.end();
+  std::map<std::size_t, std::vector<std::pair<double, std::size_t>>> lists;
   for (std::size_t row = 1; row < table.rows.size(); ++row) {
     const auto own = find_code(table.at(row, code)), other = find_code(table.at(row, similar));
     if (!own || !other)
       throw Error(ExitCode::input, fmt::format("“{}” is no area of the table.", table.at(row, own ? similar : code)),
                   {}, {path, static_cast<int>(row) + 1, 0});
-    published_[*own].push_back(*other);
+    auto& list = lists[*own];
+    const bool known = std::any_of(list.begin(), list.end(), [&](const auto& entry) { return entry.second == *other; });
+    if (*own != *other && !known) list.emplace_back(ranked ? table.number(row, table.column("rank")) : 0, *other);
   }
-  method_ = fmt::format("published list {}", file_name(path));
+  published_.clear();
+  for (auto& [own, list] : lists) {
+    std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [rank, other] : list) published_[own].push_back(other);
+  }
+  published_name_ = file_name(path);
+  method_ = fmt::format("published list {}", published_name_);
 }
 
 std::size_t AreaModel::find(std::string_view code_or_name) const {
-  const auto found = by_word_.find(to_lower(trim(code_or_name)));
-  if (found != by_word_.end() && found->second.size() == 1) return found->second.front();
+  const std::string word = to_lower(trim(code_or_name));
   std::vector<std::string> names;
-  if (found != by_word_.end()) {
+  if (const auto found = by_word_.find(word); found != by_word_.end()) {
+    if (found->second.size() == 1) return found->second.front();
     for (const std::size_t area : found->second)
       names.push_back(fmt::format("{} ({})", areas_[area].name, areas_[area].code));
     throw Error(ExitCode::usage, fmt::format("“{}” holds several partnerships: {}.", code_or_name, join(names, ", ")),
                 {"Name one of them."});
   }
-  for (const Area& area : areas_) names.push_back(area.name);
+  constexpr std::size_t most = 5;
+  for (const std::string& name : names_)
+    if (!word.empty() && names.size() < most && to_lower(name).find(word) != std::string::npos)
+      names.push_back("“" + name + "”");
+  if (const auto slip = nearest_name(word); names.empty() && slip) names.push_back("“" + *slip + "”");
   throw Error(ExitCode::usage, fmt::format("No area is called “{}”.", code_or_name),
-              {suggestion(code_or_name, names),
-               "Give the name or code of a partnership or local authority in England or Wales."});
+              {names.empty() ? "Give the name or code of a partnership or local authority in England or Wales."
+                             : fmt::format("Did you mean {}?", join(names, " or "))});
+}
+
+std::optional<std::string> AreaModel::nearest_name(std::string_view word) const {
+  return hallmark::nearest(word, names_);
 }
 
 std::optional<std::size_t> AreaModel::find_code(std::string_view code) const {
@@ -237,7 +289,11 @@ double AreaModel::similarity(std::size_t a, std::size_t b) const {
 
 std::vector<Neighbour> AreaModel::nearest(std::size_t area, std::size_t k) const {
   std::vector<Neighbour> all;
-  if (const auto list = published_.find(area); list != published_.end()) {
+  if (!published_name_.empty()) {
+    const auto list = published_.find(area);
+    if (list == published_.end())
+      throw Error(ExitCode::input, fmt::format("{} has no group for {}.", published_name_, areas_[area].name),
+                  {"Leave out --published to use Hallmark's own model."});
     all.push_back({area, 0, 1});
     for (const std::size_t other : list->second)
       if (other != area) all.push_back({other, distance(area, other), similarity(area, other)});
@@ -256,8 +312,8 @@ std::vector<Neighbour> AreaModel::nearest(std::size_t area, std::size_t k) const
 std::vector<IndicatorGap> AreaModel::compare(std::size_t own, std::size_t other) const {
   std::vector<IndicatorGap> gaps;
   for (std::size_t i = 0; i < indicators_.size(); ++i)
-    gaps.push_back(
-        {i, areas_[own].indicators[i], areas_[other].indicators[i], standardised_[other][i] - standardised_[own][i]});
+    gaps.push_back({i, areas_[own].indicators[i], areas_[other].indicators[i],
+                    standardised_[other][i] - standardised_[own][i], scales_[i][own] == scales_[i][other]});
   std::sort(gaps.begin(), gaps.end(), [](const IndicatorGap& a, const IndicatorGap& b) {
     return std::abs(a.difference) != std::abs(b.difference) ? std::abs(a.difference) > std::abs(b.difference)
                                                             : a.indicator < b.indicator;

@@ -36,6 +36,7 @@ struct IndicatorGap {
   std::size_t indicator = 0;
   double own = 0, other = 0;  // raw values
   double difference = 0;      // weighted standard deviations, other minus own
+  bool same_scale = true;     // raw values can be set beside one another (deprivation of two nations cannot)
 };
 
 class AreaModel {
@@ -45,6 +46,7 @@ class AreaModel {
   static AreaModel load(const FileSystem& files, const std::string& settings_path, const std::string& own_table = {});
 
   // Uses a published list instead of distances: a CSV with columns code,similar_code[,rank].
+  // nearest() then throws Error(ExitCode::input) for an area the list leaves out; distances stay the model's.
   void use_published_list(const FileSystem& files, const std::string& path);
   // How groups were made, for every output: "Hallmark's model (11 indicators …)" or "published list …".
   const std::string& method() const { return method_; }
@@ -57,7 +59,7 @@ class AreaModel {
   // By code or name of a partnership or of a local authority in it, case-insensitive; Error(ExitCode::usage) with
   // suggestions when there is none or more than one.
   std::size_t find(std::string_view code_or_name) const;
-  // As find, but nothing for what is not in the table (places abroad).
+  // As find, but nothing for what is not in the table (places abroad), and the first of several partnerships.
   std::optional<std::size_t> find_code(std::string_view code) const;
 
   // The k nearest, the area itself first; ties by code.
@@ -68,15 +70,21 @@ class AreaModel {
   std::vector<IndicatorGap> compare(std::size_t own, std::size_t other) const;
 
  private:
-  void fit(double keep_variance, const std::vector<std::vector<int>>& groups);
+  void fit(double keep_variance);
+  void name_areas(const FileSystem& files, const std::string& local_authorities);
+  std::optional<std::string> nearest_name(std::string_view word) const;
 
   std::vector<Area> areas_;
   std::vector<Indicator> indicators_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> by_word_;  // lower-case names and codes
-  std::vector<std::vector<double>> standardised_;                         // weighted, per area
-  std::vector<std::vector<double>> positions_;                            // component scores, per area
+  std::vector<std::string> names_;                                        // of areas and local authorities
+  std::vector<std::vector<int>> scales_;           // per indicator, per area: the column its value came from
+  std::vector<std::vector<double>> standardised_;  // weighted, per area
+  std::vector<std::vector<double>> positions_;     // component scores, per area
   std::map<std::size_t, std::vector<std::size_t>> published_;
+  std::string published_name_;  // empty: distances are used
   std::string method_;
+  std::size_t own_ = 0;  // from here on areas are a workspace's own
   double widest_ = 1;
   int components_ = 0;
   std::size_t group_size_ = 15;

@@ -13,11 +13,12 @@
 namespace {
 
 namespace fs = std::filesystem;
+const fs::path root = HALLMARK_SOURCE_DIR;
 
 // A room may include itself and any room of a lower layer; rooms of one layer do not know one another.
 const std::map<std::string, int> layers = {
     {"include", 0}, {"base", 1},   {"data", 2},   {"statistics", 2}, {"document", 2}, {"chart", 2},
-    {"template", 3}, {"script", 3}, {"plugin", 3}, {"render", 3},     {"report", 4},   {"cli", 5},
+    {"template", 3}, {"script", 3}, {"plugin", 3}, {"render", 3},     {"knowledge_base", 3}, {"report", 4}, {"cli", 5},
 };
 
 struct Include {
@@ -44,6 +45,16 @@ std::vector<Include> includes_below(const fs::path& folder) {
   return found;
 }
 
+// core and the knowledge base, whose code lives beside its content.
+std::vector<Include> includes_of_rooms() {
+  std::vector<Include> found = includes_below(root / "core");
+  for (Include& include : includes_below(root / "knowledge_base")) {
+    include.room = "knowledge_base";
+    found.push_back(std::move(include));
+  }
+  return found;
+}
+
 std::string room_of(const std::string& target) {
   const std::string first = target.substr(0, target.find('/'));
   return first == "hallmark" ? "include" : first;
@@ -62,8 +73,6 @@ std::string third_party(const std::string& header) {
   return {};
 }
 
-const fs::path root = HALLMARK_SOURCE_DIR;
-
 }  // namespace
 
 TEST_CASE("every folder of core is a room with a place in the layers") {
@@ -73,7 +82,7 @@ TEST_CASE("every folder of core is a room with a place in the layers") {
 
 TEST_CASE("dependencies between rooms point one way") {
   std::size_t checked = 0;
-  for (const Include& include : includes_below(root / "core")) {
+  for (const Include& include : includes_of_rooms()) {
     const std::string target = room_of(include.target);
     if (!include.quoted || !layers.contains(target) || target == include.room) continue;
     ++checked;
@@ -84,7 +93,7 @@ TEST_CASE("dependencies between rooms point one way") {
 
 TEST_CASE("each third-party library is included in exactly one room") {
   std::map<std::string, std::set<std::string>> rooms;
-  for (const Include& include : includes_below(root / "core"))
+  for (const Include& include : includes_of_rooms())
     if (const std::string library = third_party(include.target); !include.quoted && !library.empty())
       rooms[library].insert(include.room);
   CHECK(rooms.size() >= 8);
@@ -92,6 +101,17 @@ TEST_CASE("each third-party library is included in exactly one room") {
     std::string names;
     for (const std::string& room : where) names += " " + room;
     CHECK_MESSAGE(where.size() == 1, library, " is included in", names);
+  }
+}
+
+TEST_CASE("the knowledge base sees the public headers, base and statistics, and alone knows Eigen and Xapian") {
+  const std::set<std::string> allowed = {"include", "base", "statistics", "knowledge_base"};
+  for (const Include& include : includes_of_rooms()) {
+    const std::string library = third_party(include.target);
+    if (library == "Eigen" || library == "Xapian")
+      CHECK_MESSAGE(include.room == "knowledge_base", include.file, " includes ", include.target);
+    if (include.room == "knowledge_base" && include.quoted)
+      CHECK_MESSAGE(allowed.contains(room_of(include.target)), include.file, " includes ", include.target);
   }
 }
 
