@@ -1,0 +1,69 @@
+#include "knowledge_base/index.h"
+
+#include "base/json.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/knowledge_folder.h"
+
+namespace hallmark::cli {
+
+namespace {
+
+constexpr Argument arguments[] = {
+    {Argument::Kind::text, "-C,--workspace", "DIR", "", "A workspace: index its case_studies/ into its .hallmark/index"},
+    {Argument::Kind::text, "--base", "DIR", "", "A folder of case studies; the shipped ones unless given"},
+    {Argument::Kind::text, "--out", "INDEX", "", "Where the index goes; a cache folder unless given"},
+    json_argument,
+};
+
+std::string to_text(std::string_view what, const std::vector<std::string>& ids) {
+  constexpr std::size_t most = 20;
+  std::string out;
+  for (std::size_t i = 0; i < ids.size() && i < most; ++i) out += fmt::format("  {} {}\n", what, ids[i]);
+  if (ids.size() > most) out += fmt::format("  and {} more {}\n", ids.size() - most, what);
+  return out;
+}
+
+json::array to_json(const std::vector<std::string>& ids) { return json::array(ids.begin(), ids.end()); }
+
+ExitCode run_index(const Arguments& given, Terminal& terminal) {
+  const knowledge::IndexRequest request = knowledge_index(given, given.text("out"));
+  const knowledge::IndexChanges changes = knowledge::build_index(disk(), request);
+  for (const Diagnostic& refused : changes.refused) terminal.show(refused);
+  if (given.has("json")) {
+    json::array refused;
+    for (const Diagnostic& one : changes.refused)
+      refused.push_back(json::object{{"file", one.where.file}, {"line", one.where.line}, {"reason", one.sentence}});
+    terminal.print(write_json(json::object{{"index", request.index},
+                                           {"studies", changes.studies},
+                                           {"from_scratch", changes.from_scratch},
+                                           {"added", to_json(changes.added)},
+                                           {"changed", to_json(changes.changed)},
+                                           {"removed", to_json(changes.removed)},
+                                           {"refused", std::move(refused)}},
+                              2) +
+                   "\n");
+    return ExitCode::success;
+  }
+  terminal.print(fmt::format("{} case studies in {}: {} added, {} changed, {} removed, {} refused.\n", changes.studies,
+                             request.index, changes.added.size(), changes.changed.size(), changes.removed.size(),
+                             changes.refused.size()));
+  terminal.print(to_text("added", changes.added) + to_text("changed", changes.changed) +
+                 to_text("removed", changes.removed));
+  return ExitCode::success;
+}
+
+}  // namespace
+
+const Command index_command = {
+    "index",
+    "build or refresh the search index of case studies",
+    "Reads every .md file of the folder and writes a new index beside the one in use, which answers until the new one\n"
+    "is complete. Files that cannot be read are named and left out. `hallmark search` does this by itself.",
+    "hallmark index\n"
+    "hallmark index --base our-studies --out our-index",
+    arguments,
+    run_index,
+};
+
+}  // namespace hallmark::cli

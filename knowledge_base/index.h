@@ -1,0 +1,48 @@
+// The search index of a folder of case studies (Xapian). It is disposable: everything in it comes from the files, and
+// `hallmark index` makes it again.
+//
+// An index is a folder:
+//   XAPIANDB       names the generation in use; Xapian itself opens the folder through it
+//   generation-N/  a complete database; the newest is the one in use
+//   lock           held by the one builder
+// A build writes a new generation beside the old one and then replaces XAPIANDB by rename. Killed at any moment, the
+// old generation still answers; a reader that has opened one keeps it until it is done.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+#include "hallmark/error.h"
+
+namespace hallmark::knowledge {
+
+struct IndexRequest {
+  std::string studies;     // folder of .md files
+  std::string standard;    // evidence_standard.yaml
+  std::string vocabulary;  // vocabulary.yaml
+  std::string index;       // folder of the index
+};
+
+// `base` is a knowledge base (a folder holding case_studies/) or any folder of .md files; evidence_standard.yaml and
+// vocabulary.yaml may stand in it, else the shipped ones count. An empty `index`: a folder of its own in
+// $XDG_CACHE_HOME/hallmark, else ~/.cache/hallmark. Error(ExitCode::input) when there is no such folder.
+IndexRequest index_request(const FileSystem& files, const std::string& base, const std::string& index = {});
+
+struct IndexChanges {
+  std::vector<std::string> added, changed, removed;  // ids, sorted
+  std::vector<Diagnostic> refused;                   // files left out, each a sentence
+  std::size_t studies = 0;                           // in the index now
+  bool from_scratch = false;                         // no earlier index, or one made by other rules
+};
+
+enum class Busy { refuse, wait };  // when another process is building this index
+
+// Builds or refreshes. Error(ExitCode::output) when another builder holds the lock (Busy::refuse) or the folder cannot
+// be written; Error(ExitCode::configuration) when the folder holds something that is no index.
+IndexChanges build_index(FileSystem& files, const IndexRequest& request, Busy busy = Busy::refuse);
+
+// Whether the index was made from the files as they are now, by their names, sizes and times.
+bool is_current(const IndexRequest& request);
+
+}  // namespace hallmark::knowledge
