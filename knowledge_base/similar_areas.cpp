@@ -267,7 +267,12 @@ std::size_t AreaModel::find(std::string_view code_or_name) const {
 }
 
 std::optional<std::string> AreaModel::nearest_name(std::string_view word) const {
-  return hallmark::nearest(word, names_);
+  std::vector<std::string> short_names;  // “Bristol, City of” is looked for as Bristol
+  for (const std::string& name : names_) short_names.push_back(name.substr(0, name.find(',')));
+  const auto slip = hallmark::nearest(word, short_names);
+  if (!slip) return std::nullopt;
+  return names_[static_cast<std::size_t>(std::find(short_names.begin(), short_names.end(), *slip) -
+                                         short_names.begin())];
 }
 
 std::optional<std::size_t> AreaModel::find_code(std::string_view code) const {

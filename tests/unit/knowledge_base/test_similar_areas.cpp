@@ -197,6 +197,7 @@ TEST_CASE("a local authority of several partnerships asks which is meant") {
   REQUIRE(slip.hints.size() == 1);
   CHECK(slip.hints[0] == "Did you mean “Cardiff”?");
   CHECK(refusal([&] { model.find("Bristol"); }).hints[0].find("“Bristol, City of”") != std::string::npos);
+  CHECK(refusal([&] { model.find("Bristl"); }).hints[0] == "Did you mean “Bristol, City of”?");
   CHECK(refusal([&] { model.find(""); }).hints[0].find("name or code") != std::string::npos);
   CHECK(refusal([&] { model.find("Xyzzyqwerty"); }).hints[0].find("name or code") != std::string::npos);
 }
