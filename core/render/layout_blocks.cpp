@@ -298,12 +298,13 @@ void BlockSetter::operator()(const Figure& figure, const Setting& setting) {
     flow_.strips.back().space_below = 5;
   }
   const double wished = options_->figure_height ? options_->figure_height(figure, setting.width) : setting.width / 2;
-  const double height = std::clamp(wished, 60.0, tallest_chart);
+  // Small panels have no height to spare: their text keeps its size, so the figure may fill a page.
+  const bool panels = std::holds_alternative<SmallMultiples>(figure.chart);
+  const double height = std::clamp(wished, 60.0, panels ? body_height * 0.85 : tallest_chart);
   const int element = open(Role::figure, group);
   (*elements_)[element].alternative = figure.description.empty() ? figure.alt : figure.alt + " " + figure.description;
   Strip& chart = add_strip(height, setting);
-  // Small panels have no height to spare: their text keeps its size.
-  chart.give = std::holds_alternative<SmallMultiples>(figure.chart) ? 0 : height * chart_give;
+  chart.give = panels ? 0 : height * chart_give;
   chart.items.push_back({ChartArea{setting.x, 0, setting.width, height, &figure}, element});
   if (!figure.source.empty()) {
     chart.keep_with_next = true;

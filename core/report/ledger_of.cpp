@@ -43,9 +43,11 @@ std::string relative_path(const std::string& path, const std::string& folder) {
 }
 
 std::string ledger_path(const Workspace& workspace, const std::string& path) {
-  const std::string home = hallmark_home() + "/";
-  if (path.starts_with(home)) return "hallmark:" + path.substr(home.size());
-  return relative_path(path, workspace.folder);
+  // A workspace may lie inside Hallmark's own folder, as the examples do: its files are its own all the same.
+  const std::string own = relative_path(path, workspace.folder);
+  if (!own.starts_with("../")) return own;
+  const std::string shipped = relative_path(path, hallmark_home());
+  return shipped.starts_with("../") ? own : "hallmark:" + shipped;
 }
 
 Ledger ledger_of(const Document& document, const QueryMemory& queries) {

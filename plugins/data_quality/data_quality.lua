@@ -125,10 +125,11 @@ local function sources(context, options)
   local dataset = dataset_of(options)
   local archives, order = {}, {}
   for _, file in ipairs(data.quality(dataset).files) do
-    local archive = archives[file.path]
+    local path = file.path:match("^(.-%.zip): ") or file.path  -- members of a zip are told together
+    local archive = archives[path]
     if not archive then
-      archive = { path = file.path, sha256 = file.sha256, members = 0, rows = nil }
-      archives[file.path], order[#order + 1] = archive, archive
+      archive = { path = path, sha256 = file.sha256, members = 0, rows = nil }
+      archives[path], order[#order + 1] = archive, archive
     end
     archive.members = archive.members + 1
     archive.rows = archive.rows and archive.rows + file.rows or file.rows
@@ -137,7 +138,7 @@ local function sources(context, options)
     rows[i] = { archive.path, dataset, archive.members, archive.rows, document.code(archive.sha256:sub(1, 16)) }
   end
   return { document.table{ caption = "Files read", label = options.label,
-    columns = { { heading = "File", row_header = true }, { heading = "Dataset" }, { heading = "Months in it", kind = "number", unit = "files" },
+    columns = { { heading = "File", row_header = true }, { heading = "Dataset" }, { heading = "Tables", kind = "number" },
                 { heading = "Rows", kind = "number" }, { heading = "SHA-256 (first 16)" } },
     rows = rows, footnotes = { "The whole hash of each file is in ledger.json beside this document." } } }
 end
