@@ -56,7 +56,8 @@ std::optional<std::string> generation_in_use(const FileSystem& files, const std:
 }
 
 std::string next_generation(const std::optional<std::string>& last) {
-  const unsigned long number = last ? std::strtoul(last->c_str() + std::string_view("generation-").size(), nullptr, 10) : 0;
+  const unsigned long number =
+      last ? std::strtoul(last->c_str() + std::string_view("generation-").size(), nullptr, 10) : 0;
   return fmt::format("generation-{}", number + 1);
 }
 
@@ -65,7 +66,8 @@ void remove_other_generations(const std::string& index, const std::string& keep)
   std::error_code ignored;  // a generation that cannot be removed only costs space
   for (const auto& entry : fs::directory_iterator(index, ignored)) {
     const std::string name = entry.path().filename().string();
-    if (name.starts_with("generation-") && name != keep) fs::remove_all(entry.path(), ignored);
+    const bool unfinished = name.find(stub) != std::string::npos && name != stub;  // of a killed write
+    if (unfinished || (name.starts_with("generation-") && name != keep)) fs::remove_all(entry.path(), ignored);
   }
 }
 
@@ -186,14 +188,15 @@ class Generation {
 // A folder somebody uses for something else is not written into.
 void check_is_ours(const FileSystem& files, const std::string& index) {
   for (const std::string& name : files.list(index))
-    if (name != stub && name != "lock" && !name.starts_with("generation-"))
+    if (name.find(stub) == std::string::npos && name != "lock" && !name.starts_with("generation-"))
       throw Error(ExitCode::configuration, fmt::format("This folder holds “{}” and is no index.", name),
                   {"Give an empty folder, or one that does not exist yet."}, {index});
 }
 
 std::string cache_folder() {
   for (const auto& [variable, below] : {std::pair{"XDG_CACHE_HOME", "hallmark"}, {"HOME", ".cache/hallmark"}})
-    if (const char* folder = std::getenv(variable); folder != nullptr && *folder == '/') return join_path(folder, below);
+    if (const char* folder = std::getenv(variable); folder != nullptr && *folder == '/')
+      return join_path(folder, below);
   return join_path(fs::temp_directory_path().string(), fmt::format("hallmark-{}", ::getuid()));
 }
 
@@ -210,7 +213,8 @@ IndexRequest index_request(const FileSystem& files, const std::string& base, con
   IndexRequest request{files.is_folder(studies) ? studies : base, own_or_shipped("evidence_standard.yaml"),
                        own_or_shipped("vocabulary.yaml"), index};
   if (index.empty())
-    request.index = join_path(cache_folder(), "index-" + sha256(fs::absolute(base).lexically_normal().string()).substr(0, 16));
+    request.index =
+        join_path(cache_folder(), "index-" + sha256(fs::absolute(base).lexically_normal().string()).substr(0, 16));
   return request;
 }
 

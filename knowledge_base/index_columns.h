@@ -23,9 +23,9 @@ struct StudyRow {
 };
 
 struct Columns {
-  std::vector<std::string> areas;                                    // codes; the first is "", for places without
-  std::vector<std::pair<std::uint16_t, std::string>> facet_values;   // which facet, value
-  std::vector<StudyRow> rows;                                        // by document number; row 0 is empty
+  std::vector<std::string> areas;                                   // codes; the first is "", for places without
+  std::vector<std::pair<std::uint16_t, std::string>> facet_values;  // which facet, value
+  std::vector<StudyRow> rows;                                       // by document number; row 0 is empty
 
   std::uint32_t area_number(const std::string& code);
   std::uint16_t facet_number(Facet facet, const std::string& value);  // Error after 65,535 different values

@@ -66,9 +66,15 @@ std::string facet_term(Facet facet, std::string_view value) {
   static constexpr std::string_view prefixes[] = {"XTHEME", "XAGENCY", "XHALLMARK", "XSETTING", "XDESIGN", "XEVIDENCE"};
   return term(prefixes[facet], value);
 }
-std::string area_term(std::string_view name_or_code) { return term("XAREA", name_or_code); }
-std::string level_term(int level) { return fmt::format("XLEVEL{}", level); }
-std::string id_term(std::string_view id) { return term("Q", id); }
+std::string area_term(std::string_view name_or_code) {
+  return term("XAREA", name_or_code);
+}
+std::string level_term(int level) {
+  return fmt::format("XLEVEL{}", level);
+}
+std::string id_term(std::string_view id) {
+  return term("Q", id);
+}
 
 double year_of(std::string_view date) {
   if (date.size() < 4) return 0;

@@ -17,7 +17,7 @@ using Query = Xapian::Query;
 
 constexpr std::size_t longest_query = 4096;  // bytes
 constexpr std::size_t snippet_length = 200;  // bytes, about two lines
-constexpr unsigned like_terms = 30;          // of a study, the most telling
+constexpr std::size_t like_terms = 30;       // of a study, the most telling
 
 // Counts the facets of every matching study by its number.
 class FacetSpy : public Xapian::MatchSpy {
@@ -44,11 +44,6 @@ class FacetSpy : public Xapian::MatchSpy {
  private:
   const Columns& columns_;
   std::vector<std::size_t> counts_;
-};
-
-// The stems of running text, no names of fields.
-class StemsOnly : public Xapian::ExpandDecider {
-  bool operator()(const std::string& term) const override { return term.starts_with('Z') && term.size() > 3; }
 };
 
 // Xapian escapes snippets as XML; terminals and JSON escape for themselves.
@@ -105,7 +100,8 @@ void SearchIndex::State::open(const std::string& folder) {
   columns = columns_from(database.get_metadata("columns"));
   if (columns.rows.size() <= database.get_lastdocid() && database.get_doccount() > 0)
     throw Error(ExitCode::input, "This index is damaged.", {"Run `hallmark index` again."}, {folder});
-  for (const std::string_view line : split(database.get_metadata("labels"), '\n'))
+  const std::string labels = database.get_metadata("labels");
+  for (const std::string_view line : split(labels, '\n'))
     if (const std::size_t tab = line.find('\t'); tab != std::string_view::npos)
       label_weights[std::string(line.substr(0, tab))] = std::stod(std::string(line.substr(tab + 1)));
   reader = std::make_unique<QueryReader>(database);
@@ -168,8 +164,7 @@ Query SearchIndex::State::filtered(Query query, const SearchRequest& request) co
                                                                       {facet_design, &request.designs}};
   for (const auto& [facet, values] : chosen)
     if (!values->empty()) filter(any_of(facet, *values));
-  if (request.since)
-    filter(Query(Query::OP_VALUE_GE, last_year_slot, Xapian::sortable_serialise(*request.since)));
+  if (request.since) filter(Query(Query::OP_VALUE_GE, last_year_slot, Xapian::sortable_serialise(*request.since)));
   if (!request.min_evidence.empty()) {
     std::vector<std::string> known;
     for (const auto& [label, weight] : label_weights) known.push_back(label);
@@ -194,14 +189,16 @@ Query SearchIndex::State::like_study(const std::string& id) const {
     throw Error(ExitCode::usage, fmt::format("No case study has the id “{}”.", id),
                 {nearest(id, ids) ? suggestion(id, ids) : "`hallmark practice list` lists them."});
   }
-  Xapian::RSet example;
-  example.add_document(*found);
-  Xapian::Enquire enquire(database);
-  enquire.set_query(Query::MatchAll);
-  const StemsOnly stems;
+  std::vector<std::pair<double, std::string>> stems;  // by how much they tell, negated, so that the most come first
+  for (auto term = database.termlist_begin(*found); term != database.termlist_end(*found); ++term)
+    if ((*term).starts_with('Z') && (*term).size() > 3)
+      stems.emplace_back(-static_cast<double>(term.get_wdf()) *
+                             inverse_document_frequency(database.get_doccount(), term.get_termfreq()),
+                         *term);
+  std::sort(stems.begin(), stems.end());
+  if (stems.size() > like_terms) stems.resize(like_terms);
   std::vector<std::string> terms;
-  const Xapian::ESet expanded = enquire.get_eset(like_terms, example, &stems);
-  for (auto term = expanded.begin(); term != expanded.end(); ++term) terms.push_back(*term);
+  for (const auto& [weight, term] : stems) terms.push_back(term);
   return Query(Query::OP_AND_NOT, Query(Query::OP_OR, terms.begin(), terms.end()), Query(id_term(id)));
 }
 
@@ -255,10 +252,12 @@ void SearchIndex::State::explain(SearchResult& result, const Query& words, const
                                      [&](const Hit& above) { return above.text < hit.text; });
     if (weaker == result.hits.begin() + static_cast<std::ptrdiff_t>(i)) continue;
     const bool place = hit.similarity / weaker->similarity < hit.evidence / weaker->evidence;
-    hit.lowered = place ? fmt::format("Below “{}”, a weaker text match, because of where it was: similarity {:.2f} against {:.2f}.",
-                                      weaker->title, hit.similarity, weaker->similarity)
-                        : fmt::format("Below “{}”, a weaker text match, because of its evidence: {:.2f} against {:.2f}.",
-                                      weaker->title, hit.evidence, weaker->evidence);
+    hit.lowered =
+        place
+            ? fmt::format("Below “{}”, a weaker text match, because of where it was: similarity {:.2f} against {:.2f}.",
+                          weaker->title, hit.similarity, weaker->similarity)
+            : fmt::format("Below “{}”, a weaker text match, because of its evidence: {:.2f} against {:.2f}.",
+                          weaker->title, hit.evidence, weaker->evidence);
   }
 }
 
@@ -281,7 +280,9 @@ SearchIndex::SearchIndex(const std::string& folder, Synonyms synonyms, const Are
 
 SearchIndex::~SearchIndex() = default;
 
-std::size_t SearchIndex::size() const { return state_->database.get_doccount(); }
+std::size_t SearchIndex::size() const {
+  return state_->database.get_doccount();
+}
 
 SearchResult SearchIndex::search(const SearchRequest& request) {
   State& state = *state_;
@@ -304,8 +305,9 @@ SearchResult SearchIndex::search(const SearchRequest& request) {
     FacetSpy spy(state.columns);
     if (request.facets) enquire.add_matchspy(&spy);
     const auto documents = state.database.get_doccount();
-    const Xapian::MSet found = enquire.get_mset(0, static_cast<Xapian::doccount>(std::min<std::size_t>(request.count, documents)),
-                                                request.facets ? documents : 0);
+    const Xapian::MSet found =
+        enquire.get_mset(0, static_cast<Xapian::doccount>(std::min<std::size_t>(request.count, documents)),
+                         request.facets ? documents : 0);
     result.matches = found.get_matches_estimated();
     if (request.facets) result.facets = spy.counted();
 

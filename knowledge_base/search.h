@@ -2,11 +2,13 @@
 //
 //   text        BM25 (Robertson & Zaragoza 2009, k1 1.2, b 0.75) summed over the query's terms; 1 where the query is
 //               only filters
-//   similarity  AreaModel::similarity of the study's place to the area asked about, 0 to 1; neutral_similarity where the
+//   similarity  AreaModel::similarity of the study's place to the area asked about, 0 to 1; neutral_similarity where
+//   the
 //               place is none of the table's (abroad, a region, a nation, not stated); 1 where no area is asked about
 //   evidence    the weight of the study's grade in evidence_standard.yaml, 0 to 1
 //
-// The product is exact in Xapian's own top n. BM25 is a sum over terms and the other two depend on the document only, so
+// The product is exact in Xapian's own top n. BM25 is a sum over terms and the other two depend on the document only,
+// so
 //   similarity(d) · evidence(d) · Σ_t bm25(t, d) = Σ_t similarity(d) · evidence(d) · bm25(t, d):
 // each term of the parsed query is replaced by a posting source (search_sources.h) whose weight already carries the
 // factor, and whose upper bound is that of BM25 times the largest factor. Xapian adds, prunes and sorts as ever; no
@@ -50,10 +52,10 @@ struct SearchRequest {
   // Words, "phrases", begin*, AND OR NOT + -, 2003..2008, theme: agency: hallmark: setting: design: area: evidence: id:
   std::string text;
   std::vector<std::string> themes, agencies, hallmarks, settings, designs;  // of one kind: any; of several: all
-  std::optional<double> since;                                              // year; studies that ended before are left out
-  std::string min_evidence;        // a label: only studies whose label weighs at least as much
-  std::string like_study;          // id: studies whose words are like this one's
-  std::optional<std::size_t> like; // area of the model
+  std::optional<double> since;      // year; studies that ended before are left out
+  std::string min_evidence;         // a label: only studies whose label weighs at least as much
+  std::string like_study;           // id: studies whose words are like this one's
+  std::optional<std::size_t> like;  // area of the model
   std::size_t count = 10;
   bool snippets = true, facets = true, explain = false;
 };
@@ -78,16 +80,17 @@ struct FacetCounts {
 
 struct SearchResult {
   std::vector<Hit> hits;
-  std::size_t matches = 0;           // exact where facets are asked for, else an estimate
+  std::size_t matches = 0;  // exact where facets are asked for, else an estimate
   std::vector<FacetCounts> facets;
-  std::string did_you_mean;          // a corrected query, or empty
-  std::vector<std::string> notes;    // synonyms looked for
-  std::vector<std::string> hints;    // how to loosen a query that found nothing
+  std::string did_you_mean;        // a corrected query, or empty
+  std::vector<std::string> notes;  // synonyms looked for
+  std::vector<std::string> hints;  // how to loosen a query that found nothing
 };
 
 class SearchIndex {
  public:
-  // Error(ExitCode::input) when there is no index or it is damaged. `model` may be null: then no area can be asked about.
+  // Error(ExitCode::input) when there is no index or it is damaged. `model` may be null: then no area can be asked
+  // about.
   SearchIndex(const std::string& folder, Synonyms synonyms, const AreaModel* model);
   ~SearchIndex();
 

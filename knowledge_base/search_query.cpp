@@ -1,5 +1,6 @@
 #include "knowledge_base/search_query.h"
 
+#include <cctype>
 #include <functional>
 
 #include "base/text.h"
@@ -13,8 +14,10 @@ namespace {
 // Words that say nothing about a study; the usual English ones.
 constexpr const char* stop_words =
     "a about above after again all also am an and any are as at be because been before being below between both but by "
-    "can could did do does doing down during each few for from further had has have having he her here hers him his how "
-    "i if in into is it its itself just me more most my no nor not of off on once only or other our out over own s same "
+    "can could did do does doing down during each few for from further had has have having he her here hers him his "
+    "how "
+    "i if in into is it its itself just me more most my no nor not of off on once only or other our out over own s "
+    "same "
     "she should so some such t than that the their them then there these they this those through to too under until up "
     "very was we were what when where which while who whom why will with would you your";
 
@@ -26,7 +29,8 @@ Xapian::Query beginning_with(const Xapian::Database& database, const std::string
     terms.push_back(*term);
     if (terms.size() == most_terms) break;
   }
-  return terms.empty() ? Xapian::Query::MatchNothing : Xapian::Query(Xapian::Query::OP_SYNONYM, terms.begin(), terms.end());
+  return terms.empty() ? Xapian::Query::MatchNothing
+                       : Xapian::Query(Xapian::Query::OP_SYNONYM, terms.begin(), terms.end());
 }
 
 // A piece of a query: one word with the marks around it, or something kept as it is (phrase, field, operator).
@@ -118,11 +122,16 @@ QueryReader::QueryReader(const Xapian::Database& database) : database_(database)
       parser_.add_prefix(std::string(name), fields_.back().get());
   };
   for (std::size_t facet = 0; facet < facet_names.size(); ++facet)
-    field(facet_names[facet],
-          [facet](const std::string& value) { return Xapian::Query(facet_term(static_cast<Facet>(facet), value)); }, true);
-  field("area", [](const std::string& value) { return Xapian::Query(area_term(value)); }, true);
-  field("id", [](const std::string& value) { return Xapian::Query(id_term(value)); }, true);
-  field("begins", [database](const std::string& value) { return beginning_with(database, to_lower(value)); }, false);
+    field(
+        facet_names[facet],
+        [facet](const std::string& value) { return Xapian::Query(facet_term(static_cast<Facet>(facet), value)); },
+        true);
+  field(
+      "area", [](const std::string& value) { return Xapian::Query(area_term(value)); }, true);
+  field(
+      "id", [](const std::string& value) { return Xapian::Query(id_term(value)); }, true);
+  field(
+      "begins", [database](const std::string& value) { return beginning_with(database, to_lower(value)); }, false);
 }
 
 QueryReader::~QueryReader() = default;
@@ -133,7 +142,10 @@ Xapian::Query QueryReader::read(const std::string& text) {
   try {
     return parser_.parse_query(text, flags);
   } catch (const Xapian::QueryParserError&) {
-    return parser_.parse_query(text, 0);
+    std::string words = text;  // nothing but words: no operator, field or range is left to object to
+    for (char& c : words)
+      if (static_cast<unsigned char>(c) < 0x80 && std::isalnum(static_cast<unsigned char>(c)) == 0) c = ' ';
+    return parser_.parse_query(words, 0);
   }
 }
 

@@ -75,7 +75,8 @@ class GroupSource : public Xapian::PostingSource {
       for (auto at = database.postlist_begin(term); at != database.postlist_end(term); ++at)
         occurrences[*at] += at.get_wdf();
     idf_ = inverse_document_frequency(database.get_doccount(), static_cast<Xapian::doccount>(occurrences.size()));
-    for (const auto& [document, count] : occurrences) postings_.emplace_back(document, scoring.weight(idf_, count, document));
+    for (const auto& [document, count] : occurrences)
+      postings_.emplace_back(document, scoring.weight(idf_, count, document));
   }
 
   Xapian::doccount get_termfreq_min() const override { return get_termfreq_est(); }

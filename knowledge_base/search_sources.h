@@ -12,8 +12,8 @@ namespace hallmark::knowledge {
 // What all sources of one search share; by document number.
 struct Scoring {
   static constexpr double k1 = 1.2, b = 0.75;
-  std::vector<double> norms;    // k1 · (1 − b + b · length / mean length)
-  std::vector<double> factors;  // similarity · evidence
+  std::vector<double> norms;                     // k1 · (1 − b + b · length / mean length)
+  std::vector<double> factors;                   // similarity · evidence
   double largest_factor = 1, smallest_norm = 0;  // bounds
 
   static double part(double idf, double occurrences, double norm) {

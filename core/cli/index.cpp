@@ -10,7 +10,8 @@ namespace hallmark::cli {
 namespace {
 
 constexpr Argument arguments[] = {
-    {Argument::Kind::text, "-C,--workspace", "DIR", "", "A workspace: index its case_studies/ into its .hallmark/index"},
+    {Argument::Kind::text, "-C,--workspace", "DIR", "",
+     "A workspace: index its case_studies/ into its .hallmark/index"},
     {Argument::Kind::text, "--base", "DIR", "", "A folder of case studies; the shipped ones unless given"},
     {Argument::Kind::text, "--out", "INDEX", "", "Where the index goes; a cache folder unless given"},
     json_argument,
@@ -24,7 +25,9 @@ std::string to_text(std::string_view what, const std::vector<std::string>& ids) 
   return out;
 }
 
-json::array to_json(const std::vector<std::string>& ids) { return json::array(ids.begin(), ids.end()); }
+json::array to_json(const std::vector<std::string>& ids) {
+  return json::array(ids.begin(), ids.end());
+}
 
 ExitCode run_index(const Arguments& given, Terminal& terminal) {
   const knowledge::IndexRequest request = knowledge_index(given, given.text("out"));

@@ -15,22 +15,26 @@ namespace {
 
 constexpr Argument arguments[] = {
     {Argument::Kind::optional_positional, "QUERY", "", "",
-     "Words, \"a phrase\", begin*, AND OR NOT + -, 2003..2008, theme: agency: hallmark: setting: design: area: evidence:"},
+     "Words, \"a phrase\", begin*, AND OR NOT + -, 2003..2008, theme: agency: hallmark: setting: design: area: "
+     "evidence:"},
     {Argument::Kind::text, "--like", "AREA", "", "Rank by likeness to this partnership or local authority too"},
     {Argument::Kind::text, "--like-study", "ID", "", "Case studies in words like this one's"},
     {Argument::Kind::repeated, "--theme", "THEME", "", "Only with this theme; again: or this"},
     {Argument::Kind::repeated, "--agency", "AGENCY", "", "Only with this agency; again: or this"},
     {Argument::Kind::repeated, "--hallmark", "HALLMARK", "", "Only with this hallmark of an effective partnership"},
     {Argument::Kind::repeated, "--setting", "SETTING", "", "Only in this setting; again: or this"},
-    {Argument::Kind::repeated, "--design", "DESIGN", "", "Only evaluated so, or with at least this Maryland level (1 to 5)"},
+    {Argument::Kind::repeated, "--design", "DESIGN", "",
+     "Only evaluated so, or with at least this Maryland level (1 to 5)"},
     {Argument::Kind::text, "--since", "YEAR", "", "Only what went on in this year or later"},
     {Argument::Kind::text, "--min-evidence", "LABEL", "", "Only graded so or better, such as promising"},
-    {Argument::Kind::flag, "--explain", "", "", "Show the factors whose product is the score, and what lowered a result"},
+    {Argument::Kind::flag, "--explain", "", "",
+     "Show the factors whose product is the score, and what lowered a result"},
     {Argument::Kind::text, "-n", "COUNT", "10", "How many results; 10 unless given"},
     {Argument::Kind::text, "-C,--workspace", "DIR", "", "Search the case_studies/ of a workspace"},
     {Argument::Kind::text, "--base", "DIR", "", "Search this folder of case studies; the shipped ones unless given"},
     {Argument::Kind::text, "--index", "INDEX", "", "Search this index as it is, without looking at the files"},
-    {Argument::Kind::text, "--batch", "QUERIES.tsv", "", "Many queries in one process: an id, a tab and a query a line"},
+    {Argument::Kind::text, "--batch", "QUERIES.tsv", "",
+     "Many queries in one process: an id, a tab and a query a line"},
     json_argument,
 };
 
@@ -93,7 +97,8 @@ std::string to_text(const knowledge::Hit& hit, std::size_t rank, bool explain, b
   std::vector<std::string> facts;
   for (const std::string& fact : {hit.area, years(hit), hit.evidence_label})
     if (!fact.empty()) facts.push_back(printable(fact));
-  std::string out = fmt::format("{:2}. {}\n    {} · {}\n", rank, printable(hit.title), printable(hit.id), join(facts, " · "));
+  std::string out =
+      fmt::format("{:2}. {}\n    {} · {}\n", rank, printable(hit.title), printable(hit.id), join(facts, " · "));
   if (!hit.snippet.empty())
     out += fmt::format("    {}\n", printable(hit.snippet, colour ? "\x1b[1m" : "", colour ? "\x1b[0m" : ""));
   if (explain) {

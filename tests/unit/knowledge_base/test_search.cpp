@@ -1,0 +1,190 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "knowledge_base/case_study.h"
+#include "knowledge_base/search_folder.h"
+
+using namespace hallmark;
+using namespace hallmark::knowledge;
+using Ids = std::vector<std::string>;
+
+namespace {
+
+const std::string shipped = HALLMARK_SOURCE_DIR "/knowledge_base";
+
+const AreaModel& areas() {
+  static const AreaModel model = AreaModel::load(disk(), shipped + "/areas/similar_areas.yaml");
+  return model;
+}
+
+// The shipped base, indexed once.
+SearchIndex& shipped_index() {
+  static const SearchFolder folder;
+  static SearchIndex index = [] {
+    IndexRequest request = folder.request();
+    request.studies = shipped + "/case_studies";
+    build_index(disk(), request);
+    return folder.open(&areas());
+  }();
+  return index;
+}
+
+SearchRequest about(const std::string& text, const std::string& like = {}) {
+  SearchRequest request;
+  request.text = text;
+  request.count = 500;
+  request.explain = true;
+  if (!like.empty()) request.like = areas().find(like);
+  return request;
+}
+
+std::size_t rank(const SearchResult& result, const std::string& id) {
+  const Ids all = ids(result);
+  return static_cast<std::size_t>(std::find(all.begin(), all.end(), id) - all.begin());
+}
+
+}  // namespace
+
+TEST_CASE("the score is the product of text, similarity and evidence, in order, and nothing is missed") {
+  for (const char* like : {"", "Cardiff", "Lambeth"})
+    for (const char* text : {"late night violence taxis", "\"hot spot\" policing", "burglar* gates", "NTE licensing",
+                             "domestic abuse -police", "violence AND alcohol", ""}) {
+      const SearchResult all = shipped_index().search(about(text, like));
+      REQUIRE_FALSE(all.hits.empty());
+      CHECK(all.hits.size() == all.matches);
+      for (std::size_t i = 0; i < all.hits.size(); ++i) {
+        const Hit& hit = all.hits[i];
+        CHECK(hit.score == doctest::Approx(hit.text * hit.similarity * hit.evidence).epsilon(1e-12));
+        CHECK(hit.similarity <= 1);
+        if (i > 0) CHECK(all.hits[i - 1].score >= hit.score);
+      }
+      // The top three, with Xapian free to prune, are the top three of everything.
+      SearchRequest few = about(text, like);
+      few.count = 3;
+      few.facets = false;
+      const SearchResult top = shipped_index().search(few);
+      for (std::size_t i = 0; i < top.hits.size(); ++i) CHECK(top.hits[i].id == all.hits[i].id);
+    }
+}
+
+TEST_CASE("asking for a like place moves its own studies up, never past what explain accounts for") {
+  // Where the same words are asked about two places, the study made in the place asked about must rise: its similarity
+  // is 1 there and lower elsewhere, while text and evidence stay.
+  struct Case {
+    const char *text, *place, *elsewhere, *rises;
+  };
+  for (const Case& one :
+       {Case{"late night violence taxis", "Cardiff", "South Hams", "cardiff-taxi-ranks-night-buses-food-outlets"},
+        Case{"domestic abuse support centre", "Lambeth", "Cornwall", "gaia-centre-lambeth"},
+        Case{"student safety at night", "Birmingham", "South Hams", "birmingham-bsafe"},
+        Case{"street drinking and disorder", "Brighton and Hove", "Cornwall", "brighton-designated-public-place-order"},
+        Case{"night-time economy manager", "Bolton", "South Hams", "bolton-night-time-economy-manager"}}) {
+    CAPTURE(one.text);
+    const SearchResult near = shipped_index().search(about(one.text, one.place));
+    const SearchResult far = shipped_index().search(about(one.text, one.elsewhere));
+    const std::size_t near_rank = rank(near, one.rises), far_rank = rank(far, one.rises);
+    REQUIRE(near_rank < near.hits.size());
+    CHECK(near.hits[near_rank].similarity == doctest::Approx(1));
+    CHECK(far.hits[far_rank].similarity < 1);
+    CHECK(near_rank <= far_rank);
+    CHECK(ids(near) != ids(far));
+    for (std::size_t i = 0; i < near.hits.size(); ++i) {
+      const bool below_weaker = std::any_of(near.hits.begin(), near.hits.begin() + static_cast<std::ptrdiff_t>(i),
+                                            [&](const Hit& above) { return above.text < near.hits[i].text; });
+      CHECK(below_weaker == !near.hits[i].lowered.empty());
+    }
+  }
+}
+
+TEST_CASE("places that are none of the table's count as half like") {
+  const SearchResult result = shipped_index().search(about("area:\"newcastle, new south wales\"", "Cardiff"));
+  REQUIRE(result.hits.size() == 1);
+  CHECK(result.hits[0].similarity == neutral_similarity);
+}
+
+TEST_CASE("facets count every match exactly") {
+  SearchRequest request = about("violence");
+  request.count = 1;
+  const SearchResult result = shipped_index().search(request);
+  const Library library =
+      load_library(disk(), shipped + "/case_studies", load_vocabulary(disk(), shipped + "/vocabulary.yaml"));
+  const Ids all = ids(shipped_index().search(about("violence")));
+  CHECK(result.matches == all.size());
+  REQUIRE(result.facets[0].name == "theme");
+  for (const FacetCount& theme : result.facets[0].values) {
+    std::size_t expected = 0;
+    for (const CaseStudy& study : library.studies)
+      if (std::find(all.begin(), all.end(), study.id) != all.end() &&
+          std::find(study.themes.begin(), study.themes.end(), theme.value) != study.themes.end())
+        ++expected;
+    CHECK(theme.count == expected);
+  }
+}
+
+TEST_CASE("words, phrases, beginnings, fields and years") {
+  const SearchFolder folder;
+  folder.study("lamps", "Street lighting", "new lamps cut burglaries",
+               "themes: [burglary]\ndates: {start: 1999, end: 2001}\n");
+  folder.study("taxis", "Taxi marshals", "marshals at the rank, night after night; lighting of the street was good",
+               "themes: [violence, night-time economy]\nagencies: [council]\ndates: {start: 2006-04}\n");
+  folder.build();
+  SearchIndex index = folder.open();
+  CHECK(ids(found(index, "burglary")) == Ids{"lamps"});             // burglaries
+  CHECK(ids(found(index, "\"street lighting\"")) == Ids{"lamps"});  // in this order
+  CHECK(ids(found(index, "street lighting")) == Ids{"lamps", "taxis"});
+  CHECK(ids(found(index, "marsh*")) == Ids{"taxis"});
+  CHECK(found(index, "marsh").hits.empty());
+  CHECK(ids(found(index, "theme:burglary")) == Ids{"lamps"});
+  CHECK(ids(found(index, "street theme:\"Night-time Economy\"")) == Ids{"taxis"});
+  CHECK(ids(found(index, "street 2005..2008")) == Ids{"taxis"});
+  CHECK(ids(found(index, "street NOT taxi")) == Ids{"lamps"});
+  CHECK(ids(found(index, "+lighting -marshals")) == Ids{"lamps"});
+  SearchRequest since = about("street");
+  since.since = 2002;
+  CHECK(ids(index.search(since)) == Ids{"taxis"});
+  SearchRequest agency = about("");
+  agency.agencies = {"council"};
+  CHECK(ids(index.search(agency)) == Ids{"taxis"});
+  agency.agencies = {"counci"};
+  CHECK_THROWS_AS(index.search(agency), Error);
+  SearchRequest like = about("");
+  like.like_study = "lamps";
+  CHECK(ids(index.search(like)) == Ids{"taxis"});
+  like.like_study = "lamp";
+  CHECK_THROWS_AS(index.search(like), Error);
+}
+
+TEST_CASE("slips are corrected and dated terms find one another") {
+  const SearchFolder folder;
+  folder.study("old", "A project of 2004",
+               "led by the primary care trust and the crime and disorder reduction partnership");
+  folder.study("new", "A project of 2024", "led by the integrated care board");
+  folder.study("asb", "Neighbours", "anti-social behaviour fell");
+  folder.study("dv", "Refuge", "domestic violence victims were helped");
+  folder.build();
+  SearchIndex index = folder.open();
+  CHECK(found(index, "neigbours").did_you_mean == "neighbours");
+  CHECK(found(index, "neighbour").did_you_mean.empty());
+  CHECK(ids(found(index, "ICB")).size() == 2);
+  CHECK(ids(found(index, "CSP")) == Ids{"old"});
+  CHECK(ids(found(index, "ASB")) == Ids{"asb"});
+  CHECK(ids(found(index, "+ASB fell")) == Ids{"asb"});
+  CHECK(ids(found(index, "domestic abuse")) == Ids{"dv"});
+  CHECK_FALSE(found(index, "NTE").notes.empty());
+  CHECK(found(index, "\"ASB\"").hits.empty());  // as typed
+}
+
+TEST_CASE("a query that finds nothing says how to loosen it, and no query is an error of ours") {
+  SearchRequest narrow = about("\"no such phrase anywhere\"");
+  narrow.themes = {"burglary"};
+  const SearchResult nothing = shipped_index().search(narrow);
+  CHECK(nothing.hits.empty());
+  CHECK(nothing.hints.size() == 2);
+  for (const std::string& text :
+       {std::string("((((\"AND OR"), std::string("theme: : :: \"\" ** -"), std::string("\xff\xfe\x00*", 4),
+        std::string(4000, '('), std::string("NOT NOT"), std::string("a..b 9999999999999999999..1"),
+        std::string("begins:"), std::string("XOR + - ( )"), std::string("*"), std::string("+")})
+    CHECK_NOTHROW(shipped_index().search(about(text)));
+  CHECK_THROWS_AS(shipped_index().search(about(std::string(5000, 'a'))), Error);
+}
