@@ -32,7 +32,8 @@ std::map<std::string, std::string> options_set(const Arguments& given) {
 ExitCode run_report(const Arguments& given, Terminal& terminal) {
   report::ReportRequest request;
   request.name = given.text("NAME");
-  for (const std::string_view format : split(given.text("format"), ',')) request.formats.emplace_back(trim(format));
+  const std::string formats = given.text("format");  // outlives the views into it
+  for (const std::string_view format : split(formats, ',')) request.formats.emplace_back(trim(format));
   request.set = options_set(given);
   request.output_folder = given.text("output");
   request.version = HALLMARK_VERSION;
