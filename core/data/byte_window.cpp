@@ -26,7 +26,8 @@ namespace {
 
 }  // namespace
 
-FileWindow::FileWindow(const std::string& path) : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+FileWindow::FileWindow(const std::string& path, std::vector<char>* room)
+    : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)), buffer_(room ? *room : own_room_) {
   if (file_ < 0) fail(path, errno);
   struct stat facts;
   int error = ::fstat(file_, &facts) != 0 ? errno : S_ISDIR(facts.st_mode) ? EISDIR : 0;

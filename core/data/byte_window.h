@@ -35,7 +35,8 @@ class ByteWindow {
 // Throws Error(ExitCode::input) for a file that cannot be opened or read, or shrinks meanwhile.
 class FileWindow : public ByteWindow {
  public:
-  explicit FileWindow(const std::string& path);
+  // `room`: memory to use and leave to the next window, where there is one.
+  explicit FileWindow(const std::string& path, std::vector<char>* room = nullptr);
   ~FileWindow() override;
   FileWindow(const FileWindow&) = delete;
   FileWindow& operator=(const FileWindow&) = delete;
@@ -48,7 +49,8 @@ class FileWindow : public ByteWindow {
 
   std::string path_;
   int file_ = -1;
-  std::vector<char> buffer_;
+  std::vector<char> own_room_;
+  std::vector<char>& buffer_;
 };
 
 // `bytes` stays the owner; it has the margins around [begin, begin + size).

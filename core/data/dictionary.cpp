@@ -4,9 +4,9 @@
 #include <bit>
 #include <utility>
 
+#include "base/csv.h"
 #include "base/text.h"
 #include "data/comparison.h"
-#include "base/csv.h"
 
 namespace hallmark::data {
 
@@ -99,25 +99,59 @@ const std::uint64_t RawFields::high_bytes[9] = {0,
                                                 0xFFFFFFFFFFFFFF00,
                                                 0xFFFFFFFFFFFFFFFF};
 
-// Loads reach eight bytes to either side of a field, so texts_ keeps that much around each.
+std::uint32_t RawFields::read(const char* data, const std::uint32_t* place, std::size_t stride, std::size_t rows,
+                              std::uint32_t* codes) {
+  // The place before the first field of all is one less than 0, so the sum has to wrap.
+  const auto field = [&] { return data + static_cast<std::uint32_t>(place[0] + 1); };
+  const auto length = [&] { return place[1] - place[0] - 1; };
+  std::uint32_t all = 0;
+  std::size_t runs = 0;
+  if (in_runs_) {
+    for (std::size_t r = 0; r < rows; ++runs) {
+      const char* first = field();
+      const std::uint32_t shared = length();
+      const std::uint32_t code = code_of(first, shared);
+      all |= code;
+      const auto take_while = [&](const auto& same) {
+        do {
+          codes[r++] = code;
+          place += stride;
+        } while (r < rows && length() == shared && same(field(), first, shared));
+      };
+      if (shared <= 16)
+        take_while(same_short_bytes);
+      else
+        take_while(same_bytes);
+    }
+  } else {
+    for (std::size_t r = 0; r < rows; ++r, place += stride) all |= codes[r] = code_of(field(), length());
+    for (std::size_t r = 1; r < rows; ++r) runs += codes[r] != codes[r - 1];
+  }
+  // A run costs about as much as four rows looked up one by one.
+  in_runs_ = runs * 4 < rows;
+  return all;
+}
+
+// Loads reach eight bytes before a field and past its end, so as much is kept around its copy.
 std::uint32_t RawFields::add(const char* field, std::uint32_t length) {
   const std::uint32_t code = dictionary_->code_of({field, length});
+  has_long_ |= length > 16;
   if (++used_ * 2 > slots_.size()) {
     const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
     --shift_;
     for (const Slot& slot : old)
       if (slot.code != empty) insert(slot);
   }
-  const Key key = key_of(field, length);
-  texts_.append(8, '\0');
-  const std::size_t text = texts_.size();
-  texts_.append(field, length).append(8, '\0');
+  const std::size_t room = 8 + std::max<std::size_t>(length, same_bytes_reach) + 8;
+  texts_.emplace_back(room, '\0').replace(8, length, field, length);
+  const char* text = texts_.back().data() + 8;
+  const Key key = key_of(text, length);
   insert({key.first, key.last, length, code, text});
   return code;
 }
 
-void RawFields::insert(Slot slot) {
-  std::size_t at = hash_of({slot.first, slot.last}, texts_.data() + slot.text, slot.length) >> shift_;
+void RawFields::insert(const Slot& slot) {
+  std::size_t at = hash_of({slot.first, slot.last, slot.length}, slot.text) >> shift_;
   while (slots_[at].code != empty) at = (at + 1) & (slots_.size() - 1);
   slots_[at] = slot;
 }

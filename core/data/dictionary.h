@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "data/same_bytes.h"
 #include "data/schema.h"
 
 namespace hallmark::data {
@@ -45,20 +46,23 @@ class Dictionary {
   std::unordered_map<std::string_view, std::uint32_t> codes_;
 };
 
-// A thread's memory of the raw fields it has met. A lookup reads the first and last eight bytes of a field (buffers are
-// padded, so both loads are always allowed), which for fields up to 16 bytes is all of it; longer ones compare the
+// A thread's memory of the raw fields it has met. A field is known by its first and last eight bytes and its length
+// (buffers are padded, so both loads are always allowed), which up to 16 bytes is all of it; longer ones compare the
 // rest.
 class RawFields {
  public:
   explicit RawFields(Dictionary& dictionary) : dictionary_(&dictionary), slots_(256) {}
 
+  // Codes of one field of `rows` rows. Row r's lies in data[place[r * stride] + 1, place[r * stride + 1]).
+  // Returns all codes combined by "or".
+  std::uint32_t read(const char* data, const std::uint32_t* place, std::size_t stride, std::size_t rows,
+                     std::uint32_t* codes);
+
   std::uint32_t code_of(const char* field, std::uint32_t length) {
     const Key key = key_of(field, length);
-    for (std::size_t at = hash_of(key, field, length) >> shift_;; at = (at + 1) & (slots_.size() - 1)) {
+    for (std::size_t at = hash_of(key, field) >> shift_;; at = (at + 1) & (slots_.size() - 1)) {
       const Slot& slot = slots_[at];
-      if (((slot.first ^ key.first) | (slot.last ^ key.last) | (slot.length ^ length)) == 0 &&
-          (length <= 16 || same_middle(slot, field)))
-        return slot.code;
+      if (is(slot, key, field)) return slot.code;
       if (slot.code == empty) return add(field, length);
     }
   }
@@ -68,38 +72,38 @@ class RawFields {
 
   struct Key {
     std::uint64_t first, last;
+    std::uint32_t length;
   };
   struct Slot {
     std::uint64_t first = 0, last = 0;
     std::uint32_t length = empty;  // no field is that long
     std::uint32_t code = empty;
-    std::size_t text = 0;  // where in texts_
+    const char* text = nullptr;  // in texts_, padded as buffers are
   };
-
-  static Key key_of(const char* field, std::uint32_t length) {
-    const std::uint32_t held = length < 8 ? length : 8;
-    return {load(field) & low_bytes[held], load(field + length - 8) & high_bytes[held]};
-  }
 
   static std::uint64_t load(const char* at) {
     std::uint64_t value;
     std::memcpy(&value, at, sizeof value);
     return value;
   }
-  static std::uint64_t mix(std::uint64_t value) {
-    value *= 0x9E3779B97F4A7C15u;
-    return value ^ (value >> 32);
+  static Key key_of(const char* field, std::uint32_t length) {
+    const std::uint32_t held = length < 8 ? length : 8;
+    return {load(field) & low_bytes[held], load(field + length - 8) & high_bytes[held], length};
   }
-  static std::uint64_t hash_of(Key key, const char* field, std::uint32_t length) {
-    std::uint64_t hash = mix(key.first + length) ^ key.last;
-    for (std::uint32_t at = 8; at + 8 < length; at += 8) hash = mix(hash) ^ load(field + at);
-    return hash * 0xD6E8FEB86659FD93u;
+  // Of longer fields one word in the middle tells most apart whose ends agree ("On or near … Street").
+  static std::uint64_t hash_of(const Key& key, const char* field) {
+    const std::uint64_t middle = load(field + key.length / 2 - 2) & (std::uint64_t{0} - (key.length > 16));
+    const std::uint64_t turned = key.last << 23 | key.last >> 41;
+    return ((key.first ^ turned) + (middle ^ key.length)) * 0x9E3779B97F4A7C15u;
   }
-  bool same_middle(const Slot& slot, const char* field) const {
-    return std::memcmp(texts_.data() + slot.text + 8, field + 8, slot.length - 16) == 0;
+  bool is(const Slot& slot, const Key& key, const char* field) const {
+    if (((slot.first ^ key.first) | (slot.last ^ key.last) | (slot.length ^ key.length)) != 0) return false;
+    // Asked of the column, not of the field: lengths vary from row to row, and a branch on them would often be
+    // mispredicted.
+    return !has_long_ || same_bytes(slot.text, field, key.length);
   }
   std::uint32_t add(const char* field, std::uint32_t length);
-  void insert(Slot slot);
+  void insert(const Slot& slot);
 
   static const std::uint64_t low_bytes[9], high_bytes[9];
 
@@ -107,7 +111,9 @@ class RawFields {
   std::vector<Slot> slots_;
   unsigned shift_ = 64 - 8;
   std::size_t used_ = 0;
-  std::string texts_;
+  std::deque<std::string> texts_;
+  bool in_runs_ = false;   // the last rows' values came in runs
+  bool has_long_ = false;  // a field of more than 16 bytes has been met
 };
 
 }  // namespace hallmark::data

@@ -92,9 +92,9 @@ class DimensionMaker {
         dimension_.kind = Dimension::Kind::coordinate;
         dimension_.column = loaded(name_);
         dimension_.codes = 1;
-        if (const auto ends = range(dimension_.column)) {
-          dimension_.lowest = ends->first;
-          dimension_.codes = static_cast<std::uint64_t>(std::int64_t{ends->second} - ends->first) + 2;
+        if (const Bounds& bounds = table_.columns[dimension_.column].bounds; bounds.any()) {
+          dimension_.lowest = bounds.lowest;
+          dimension_.codes = static_cast<std::uint64_t>(std::int64_t{bounds.highest} - bounds.lowest) + 2;
         }
         break;
       case Storage::number:
@@ -183,19 +183,20 @@ class DimensionMaker {
     dimension_.size = size;
     dimension_.column = loaded(schema_.find(ColumnType::longitude)->name);
     dimension_.second_column = loaded(schema_.find(ColumnType::latitude)->name);
-    const auto east = range(dimension_.column), north = range(dimension_.second_column);
+    const Bounds east = table_.columns[dimension_.column].bounds;
+    const Bounds north = table_.columns[dimension_.second_column].bounds;
     dimension_.codes = 1;
-    if (!east || !north) return std::move(dimension_);
+    if (!east.any() || !north.any()) return std::move(dimension_);
     // The extremes of a rectangle in degrees lie on its outline.
     double west = HUGE_VAL, south = HUGE_VAL, right = -HUGE_VAL, top = -HUGE_VAL;
     constexpr int steps = 64;
     for (int i = 0; i <= steps; ++i) {
-      const auto along = [&](const std::pair<std::int32_t, std::int32_t>& ends) {
-        return (ends.first + (static_cast<double>(ends.second) - ends.first) * i / steps) / 1e6;
+      const auto along = [&](const Bounds& ends) {
+        return (ends.lowest + (static_cast<double>(ends.highest) - ends.lowest) * i / steps) / 1e6;
       };
       for (const auto& [longitude, latitude] :
-           {std::pair{along(*east), north->first / 1e6}, std::pair{along(*east), north->second / 1e6},
-            std::pair{east->first / 1e6, along(*north)}, std::pair{east->second / 1e6, along(*north)}}) {
+           {std::pair{along(east), north.lowest / 1e6}, std::pair{along(east), north.highest / 1e6},
+            std::pair{east.lowest / 1e6, along(north)}, std::pair{east.highest / 1e6, along(north)}}) {
         const GridPoint point = british_national_grid().to_grid(longitude, latitude);
         if (std::isnan(point.easting)) continue;
         west = std::min(west, point.easting), right = std::max(right, point.easting);
@@ -210,21 +211,6 @@ class DimensionMaker {
     dimension_.codes =
         static_cast<std::uint64_t>(index(right + margin) - dimension_.first_east + 1) * dimension_.norths + 1;
     return std::move(dimension_);
-  }
-
-  // Lowest and highest coordinate of a column, in millionths; nothing when all are blank.
-  std::optional<std::pair<std::int32_t, std::int32_t>> range(std::size_t column) const {
-    std::int32_t lowest = std::numeric_limits<std::int32_t>::max(), highest = no_coordinate;
-    for (const auto& segment : table_.segments) {
-      const auto* values = static_cast<const std::int32_t*>(segment.columns[column].data);
-      for (std::size_t r = 0; r < segment.rows; ++r) {
-        // Blanks become the highest value for the minimum; they are the lowest there is for the maximum.
-        lowest = std::min(lowest, values[r] == no_coordinate ? std::numeric_limits<std::int32_t>::max() : values[r]);
-        highest = std::max(highest, values[r]);
-      }
-    }
-    if (highest == no_coordinate) return std::nullopt;
-    return std::pair{lowest, highest};
   }
 
   const Table& table_;
@@ -277,13 +263,14 @@ void computed_codes(const Dimension& dimension, const Segment& segment, std::vec
   const double size = dimension.size;
   const auto first_east = static_cast<double>(dimension.first_east * dimension.size);
   const auto first_north = static_cast<double>(dimension.first_north * dimension.size);
+  const auto norths = static_cast<std::uint32_t>(dimension.norths);
   for (std::size_t r = 0; r < rows; ++r) {
-    // The data's outline has a margin, so both are positive; no coordinates are NaN.
+    // The data's outline has a margin, so both are positive and fit; no coordinates are NaN.
     const double x = (east[r] - first_east) / size, y = (north[r] - first_north) / size;
-    const bool blank = !(x >= 0 && y >= 0);
-    const auto column = static_cast<std::uint64_t>(static_cast<std::int64_t>(blank ? 0 : x));
-    const auto row = static_cast<std::uint64_t>(static_cast<std::int64_t>(blank ? 0 : y));
-    out[r] = blank ? 0 : column * dimension.norths + row + 1;
+    const bool there = x >= 0;
+    const auto column = static_cast<std::int32_t>(there ? x : 0.0), row = static_cast<std::int32_t>(there ? y : 0.0);
+    out[r] =
+        there ? std::uint64_t{static_cast<std::uint32_t>(column)} * norths + static_cast<std::uint32_t>(row) + 1 : 0;
   }
 }
 

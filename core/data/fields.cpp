@@ -4,8 +4,8 @@
 #include <cmath>
 #include <string>
 
-#include "base/text.h"
 #include "base/csv.h"
+#include "base/text.h"
 
 namespace hallmark::data {
 

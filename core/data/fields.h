@@ -23,21 +23,18 @@ inline std::int32_t parse_coordinate(const char* field, std::uint32_t length) {
   std::memcpy(&word, field + length - 8, 8);
   // d.ffffff, each byte less its expected zero: digits become 0..9, the point 0.
   word ^= 0x3030303030302E30u;
-  const bool regular = (digits == 8 || digits == 9) && (word & 0xFF00) == 0 &&
+  const std::uint32_t tens = digits == 9 ? static_cast<std::uint8_t>(field[sign] - '0') : 0;
+  const bool regular = (digits == 8 || digits == 9) && tens <= 9 && (word & 0xFF00) == 0 &&
                        (((word + 0x0606060606060606u) | word) & 0xF0F0F0F0F0F0F0F0u) == 0;
   if (!regular) return parse_any_coordinate({field, length});
-  // Eight decimal digits by halves (Lemire); the point stands where a zero would.
+  const std::uint32_t whole = tens * 10 + static_cast<std::uint32_t>(word & 0xFF);
+  // The six decimals as the last of eight digits, by halves (Lemire).
+  word &= ~std::uint64_t{0xFFFF};
   word = (word * 10) + (word >> 8);
   word = (((word & 0x000000FF000000FFu) * 0x000F424000000064u) +
           (((word >> 16) & 0x000000FF000000FFu) * 0x0000271000000001u)) >>
          32;
-  auto value = static_cast<std::int32_t>(static_cast<std::uint32_t>(word));
-  value -= value / 10'000'000 * 9'000'000;
-  if (digits == 9) {
-    const char tens = field[sign];
-    if (tens < '0' || tens > '9') return bad_coordinate;
-    value += (tens - '0') * 10'000'000;
-  }
+  const auto value = static_cast<std::int32_t>(whole * 1'000'000 + static_cast<std::uint32_t>(word));
   return sign ? -value : value;
 }
 

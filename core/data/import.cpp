@@ -3,11 +3,11 @@
 #include <map>
 #include <set>
 
+#include "base/csv.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "data/comparison.h"
 #include "data/contents.h"
-#include "base/csv.h"
 #include "data/discovery.h"
 #include "data/row_reader.h"
 #include "data/work.h"
@@ -104,6 +104,7 @@ class Import {
     std::vector<std::shared_ptr<Arena>> arenas;
     std::map<std::string, std::unique_ptr<Archive>> archives;
     MemberBytes bytes;
+    std::vector<char> room;  // of windows over files
   };
 
   void add(const DatasetSource& source) {
@@ -169,7 +170,7 @@ class Import {
     FileReading& file = readings_[task.dataset].files[task.file];
     RowReader& reader = reader_of(task.dataset, worker);
     if (task.kind == Task::Kind::slice) {
-      FileWindow window(file.input.path);
+      FileWindow window(file.input.path, &worker.room);
       file.rows[task.slice] = reader.read(window, file.header, file.input.month, file.slices[task.slice]);
     } else {
       load(file.input, worker);
@@ -237,8 +238,6 @@ class Import {
     Table table;
     info.schema = table.schema = reading.plan.schema;
     info.notes = std::move(reading.notes);
-    for (const auto& column : reading.plan.columns)
-      if (column.kept) table.columns.push_back({column.schema_column, column.storage, column.dictionary});
     std::set<std::string> dropped;
     for (auto& file : reading.files) {
       join_slices(d, file);
@@ -246,6 +245,14 @@ class Import {
       add_rows(file, info, table);
     }
     info.dropped_columns.assign(dropped.begin(), dropped.end());
+    for (std::size_t c = 0; c < reading.plan.columns.size(); ++c) {
+      const auto& column = reading.plan.columns[c];
+      if (!column.kept) continue;
+      Bounds bounds;
+      for (const auto& worker : workers_)
+        if (worker.readers[d]) bounds.take_in(worker.readers[d]->bounds(c));
+      table.columns.push_back({column.schema_column, column.storage, column.dictionary, bounds});
+    }
     for (auto& worker : workers_) table.memory.insert(table.memory.end(), worker.arenas.begin(), worker.arenas.end());
     info.kept = table.rows;
     if (info.rows != info.kept + info.quarantine.size())

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "data/coordinates.h"
 #include "data/fields.h"
 
 namespace hallmark::data {
@@ -34,6 +35,17 @@ const To* narrowed(Arena& arena, const std::vector<std::uint32_t>& codes, std::s
   To* to = arena.take_array<To>(count);
   for (std::size_t r = 0; r < count; ++r) to[r] = static_cast<To>(codes[r]);
   return to;
+}
+
+Bounds bounds_of(const std::int32_t* coordinates, std::size_t rows) {
+  Bounds bounds;
+  for (std::size_t r = 0; r < rows; ++r) {
+    const std::int32_t value = coordinates[r];
+    // A blank is the lowest value there is, which only the minimum has to be told.
+    bounds.lowest = std::min(bounds.lowest, value == no_coordinate ? std::numeric_limits<std::int32_t>::max() : value);
+    bounds.highest = std::max(bounds.highest, value);
+  }
+  return bounds;
 }
 
 template <typename T>
@@ -72,7 +84,8 @@ RowReader::RowReader(const ReadingPlan& plan, std::shared_ptr<Arena> arena, std:
     : plan_(plan),
       arena_(std::move(arena)),
       piece_size_(std::max<std::size_t>(1, piece_size)),
-      values_(plan.columns.size()) {
+      values_(plan.columns.size()),
+      bounds_(plan.columns.size()) {
   // A column without a dictionary has no use for its entry, but positions stay aligned.
   static Dictionary unused{SchemaColumn{}};
   for (const auto& column : plan.columns) {
@@ -85,7 +98,7 @@ SliceRows RowReader::read(ByteWindow& window, const Header& header, const std::s
   header_ = &header;
   month_label_ = month;
   month_ = month.empty() || plan_.month == Table::npos ? 0 : plan_.columns[plan_.month].dictionary->code_of(month);
-  splitter_ = RowSplitter(header.fields);
+  splitter_.reset(header.fields);
   SliceRows out;
   const bool found = find_start(window, slice);
   out.begin = out.end = window.position();
@@ -144,8 +157,14 @@ void RowReader::add_block(const char* data, SliceRows& out) {
   std::move(broken.begin(), broken.end(), std::back_inserter(out.quarantine));
   std::size_t rows = splitter_.rows();
   if (rows == 0) return;
+  make_room(rows);
   bool faulty = false;
-  for (std::size_t c = 0; c < plan_.columns.size(); ++c) faulty |= read_column(c, data);
+  // Column after column over a stretch of rows that the first-level cache holds.
+  constexpr std::size_t longest_stretch = 96;
+  for (std::size_t first = 0; first < rows; first += longest_stretch) {
+    const Stretch stretch{data, first, std::min(longest_stretch, rows - first)};
+    for (std::size_t c = 0; c < plan_.columns.size(); ++c) faulty |= read_column(c, stretch);
+  }
   if (plan_.longitude != Table::npos && plan_.latitude != Table::npos) {
     const auto& east = values_[plan_.longitude].coordinates;
     const auto& north = values_[plan_.latitude].coordinates;
@@ -157,66 +176,69 @@ void RowReader::add_block(const char* data, SliceRows& out) {
   if (rows > 0) store(rows, out);
 }
 
+void RowReader::make_room(std::size_t rows) {
+  const auto at_least = [rows](auto& values) {
+    if (values.size() < rows) values.resize(rows);
+  };
+  for (std::size_t c = 0; c < plan_.columns.size(); ++c) {
+    const Storage storage = plan_.columns[c].storage;
+    if (storage == Storage::codes) at_least(values_[c].codes);
+    if (storage == Storage::coordinate) at_least(values_[c].coordinates);
+    if (storage == Storage::number) at_least(values_[c].numbers);
+    if (storage == Storage::hash) at_least(values_[c].hashes);
+  }
+}
+
 // Fills the column's values; whether any of them is against the schema.
-bool RowReader::read_column(std::size_t column, const char* data) {
+bool RowReader::read_column(std::size_t column, const Stretch& stretch) {
   const auto& plan = plan_.columns[column];
   const std::size_t field = header_->field_of[plan.schema_column];
-  const std::size_t rows = splitter_.rows();
-  Values& values = values_[column];
-  const bool absent = field == Header::absent;
+  if (field == Header::absent) {
+    fill_blank(column, stretch);
+    return false;
+  }
   switch (plan.storage) {
     case Storage::codes:
-      values.codes.resize(std::max(values.codes.size(), rows));
-      if (!absent) return read_codes(column, field, data);
-      std::fill_n(values.codes.begin(), rows, 0);
-      return false;
+      return read_codes(column, field, stretch);
     case Storage::coordinate:
-      values.coordinates.resize(std::max(values.coordinates.size(), rows));
-      if (!absent) return read_coordinates(column, field, data);
-      std::fill_n(values.coordinates.begin(), rows, no_coordinate);
-      return false;
+      return read_coordinates(column, field, stretch);
     case Storage::number:
-      values.numbers.resize(std::max(values.numbers.size(), rows));
-      if (!absent) return read_numbers(column, field, data);
-      std::fill_n(values.numbers.begin(), rows, std::nan(""));
-      return false;
+      return read_numbers(column, field, stretch);
     case Storage::hash:
-      values.hashes.resize(std::max(values.hashes.size(), rows));
-      for (std::size_t r = 0; r < rows; ++r) {
-        const std::uint32_t begin = absent ? 0 : splitter_.begin(r, field);
-        values.hashes[r] = absent ? 0 : hash_identifier({data + begin, splitter_.end(r, field) - begin});
-      }
-      return false;
+      read_hashes(column, field, stretch);
+      break;
     case Storage::none:
       break;
   }
   return false;
 }
 
-bool RowReader::read_codes(std::size_t column, std::size_t field, const char* data) {
-  RawFields& fields = fields_[column];
-  std::uint32_t* codes = values_[column].codes.data();
-  const std::size_t rows = splitter_.rows(), stride = splitter_.stride();
-  const std::uint32_t* place = splitter_.places() + field;
-  std::uint32_t all = 0;
-  for (std::size_t r = 0; r < rows; ++r, place += stride) {
-    const std::uint32_t begin = place[0] + 1;
-    all |= codes[r] = fields.code_of(data + begin, place[1] - begin);
-  }
+// An optional column that the file lacks.
+void RowReader::fill_blank(std::size_t column, const Stretch& stretch) {
+  const auto fill = [&](auto& values, auto blank) {
+    if (!values.empty()) std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(stretch.first), stretch.rows, blank);
+  };
+  Values& values = values_[column];
+  fill(values.codes, 0u);
+  fill(values.coordinates, no_coordinate);
+  fill(values.numbers, std::nan(""));
+  fill(values.hashes, std::uint64_t{0});
+}
+
+bool RowReader::read_codes(std::size_t column, std::size_t field, const Stretch& stretch) {
+  std::uint32_t* codes = values_[column].codes.data() + stretch.first;
+  const std::uint32_t* places = splitter_.places() + stretch.first * splitter_.stride() + field;
+  const std::uint32_t all = fields_[column].read(stretch.data, places, splitter_.stride(), stretch.rows, codes);
   bool faulty = (all & Dictionary::faulty) != 0;
   if (column == plan_.month && month_ != 0)
-    for (std::size_t r = 0; r < rows; ++r) faulty |= codes[r] != month_;
+    for (std::size_t r = 0; r < stretch.rows; ++r) faulty |= codes[r] != month_;
   return faulty;
 }
 
-bool RowReader::read_coordinates(std::size_t column, std::size_t field, const char* data) {
-  std::int32_t* coordinates = values_[column].coordinates.data();
-  const std::size_t rows = splitter_.rows(), stride = splitter_.stride();
-  const std::uint32_t* place = splitter_.places() + field;
-  for (std::size_t r = 0; r < rows; ++r, place += stride) {
-    const std::uint32_t begin = place[0] + 1;
-    coordinates[r] = parse_coordinate(data + begin, place[1] - begin);
-  }
+bool RowReader::read_coordinates(std::size_t column, std::size_t field, const Stretch& stretch) {
+  std::int32_t* coordinates = values_[column].coordinates.data() + stretch.first;
+  const std::size_t rows = stretch.rows, stride = splitter_.stride();
+  parse_coordinates(stretch.data, splitter_.places() + stretch.first * stride + field, stride, rows, coordinates);
   const auto lowest = static_cast<std::int32_t>(plan_.columns[column].lowest);
   const auto highest = static_cast<std::int32_t>(plan_.columns[column].highest);
   const bool required = plan_.schema.columns[plan_.columns[column].schema_column].required;
@@ -226,19 +248,25 @@ bool RowReader::read_coordinates(std::size_t column, std::size_t field, const ch
   return faulty;
 }
 
-bool RowReader::read_numbers(std::size_t column, std::size_t field, const char* data) {
+bool RowReader::read_numbers(std::size_t column, std::size_t field, const Stretch& stretch) {
   const auto& plan = plan_.columns[column];
-  double* numbers = values_[column].numbers.data();
+  const bool required = plan_.schema.columns[plan.schema_column].required;
   bool faulty = false;
-  for (std::size_t r = 0; r < splitter_.rows(); ++r) {
+  for (std::size_t r = stretch.first; r < stretch.first + stretch.rows; ++r) {
+    double& number = values_[column].numbers[r];
     const std::uint32_t begin = splitter_.begin(r, field);
     // Infinity marks what is no number until fault_of() has named it.
-    if (!parse_number({data + begin, splitter_.end(r, field) - begin}, numbers[r])) numbers[r] = HUGE_VAL;
-    const bool required = plan_.schema.columns[plan.schema_column].required;
-    faulty |= std::isnan(numbers[r]) ? required
-                                     : std::isinf(numbers[r]) || numbers[r] < plan.lowest || numbers[r] > plan.highest;
+    if (!parse_number({stretch.data + begin, splitter_.end(r, field) - begin}, number)) number = HUGE_VAL;
+    faulty |= std::isnan(number) ? required : std::isinf(number) || number < plan.lowest || number > plan.highest;
   }
   return faulty;
+}
+
+void RowReader::read_hashes(std::size_t column, std::size_t field, const Stretch& stretch) {
+  for (std::size_t r = stretch.first; r < stretch.first + stretch.rows; ++r) {
+    const std::uint32_t begin = splitter_.begin(r, field);
+    values_[column].hashes[r] = hash_identifier({stretch.data + begin, splitter_.end(r, field) - begin});
+  }
 }
 
 // The first reason, in schema order, for which a row is against the schema; empty when none.
@@ -305,7 +333,10 @@ void RowReader::store(std::size_t rows, SliceRows& out) {
     SegmentColumn& column = *new (&columns[at++]) SegmentColumn;
     const Values& values = values_[c];
     if (plan.storage == Storage::codes) column = stored_codes(values.codes, rows);
-    if (plan.storage == Storage::coordinate) column = {copied(*arena_, values.coordinates.data(), rows), 0, 4};
+    if (plan.storage == Storage::coordinate) {
+      column = {copied(*arena_, values.coordinates.data(), rows), 0, 4};
+      bounds_[c].take_in(bounds_of(values.coordinates.data(), rows));
+    }
     if (plan.storage == Storage::number) column = {copied(*arena_, values.numbers.data(), rows), 0, 8};
     if (plan.storage == Storage::hash) column = {copied(*arena_, values.hashes.data(), rows), 0, 8};
   }

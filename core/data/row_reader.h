@@ -52,6 +52,9 @@ class RowReader {
   // `month`: that of the file's name, or empty.
   SliceRows read(ByteWindow& window, const Header& header, const std::string& month, Slice slice);
 
+  // Of a plan's column, over all slices read so far.
+  const Bounds& bounds(std::size_t column) const { return bounds_[column]; }
+
  private:
   // Values of the rows of a block, one array of the kind the column's storage asks for.
   struct Values {
@@ -64,10 +67,18 @@ class RowReader {
   bool find_start(ByteWindow& window, const Slice& slice);
   void finish_last_row(ByteWindow& window, SliceRows& out);
   void add_block(const char* data, SliceRows& out);
-  bool read_column(std::size_t column, const char* data);
-  bool read_codes(std::size_t column, std::size_t field, const char* data);
-  bool read_coordinates(std::size_t column, std::size_t field, const char* data);
-  bool read_numbers(std::size_t column, std::size_t field, const char* data);
+  // Rows [first, first + rows) of a block, and where their fields lie.
+  struct Stretch {
+    const char* data;
+    std::size_t first, rows;
+  };
+  void make_room(std::size_t rows);
+  bool read_column(std::size_t column, const Stretch& stretch);
+  bool read_codes(std::size_t column, std::size_t field, const Stretch& stretch);
+  bool read_coordinates(std::size_t column, std::size_t field, const Stretch& stretch);
+  bool read_numbers(std::size_t column, std::size_t field, const Stretch& stretch);
+  void read_hashes(std::size_t column, std::size_t field, const Stretch& stretch);
+  void fill_blank(std::size_t column, const Stretch& stretch);
   std::string fault_of(std::size_t row) const;
   std::size_t drop_faulty(const char* data, SliceRows& out);
   void store(std::size_t rows, SliceRows& out);
@@ -79,7 +90,8 @@ class RowReader {
   std::size_t kept_ = 0;
   std::vector<RawFields> fields_;  // per plan column; of codes
   std::vector<Values> values_;     // per plan column
-  RowSplitter splitter_{1};
+  std::vector<Bounds> bounds_;     // per plan column; of coordinates
+  RowSplitter splitter_;
   const Header* header_ = nullptr;
   std::uint32_t month_ = 0;  // code that every row must have; 0: any
   std::string month_label_;

@@ -32,6 +32,13 @@ std::string raw_excerpt(std::string_view row) {
   return is_valid_utf8(kept) ? std::string(kept) : from_windows_1252(kept);
 }
 
+void RowSplitter::reset(std::size_t fields) {
+  fields_ = fields;
+  rows_ = 0;
+  first_line_ = next_line_ = 0;
+  skipping_ = false;
+}
+
 std::size_t RowSplitter::split(char* data, std::size_t size, bool last, std::size_t most_rows) {
   rows_ = 0;
   lines_.clear();

@@ -22,7 +22,8 @@ std::string raw_excerpt(std::string_view row);
 
 class RowSplitter {
  public:
-  explicit RowSplitter(std::size_t fields) : fields_(fields) {}
+  // Starts over, with rows of `fields` values.
+  void reset(std::size_t fields);
 
   // Splits data[0, size), which starts where the last call ended, and returns how many bytes were used: whole rows, at
   // most `most_rows` of them (blank lines counted). `last`: nothing follows, so that an unfinished row is a row
@@ -51,7 +52,7 @@ class RowSplitter {
   void take_row(std::string_view row, std::size_t width);
   std::size_t give_up(const char* data, std::size_t begin, std::size_t size, bool last);
 
-  std::size_t fields_;
+  std::size_t fields_ = 1;
   std::vector<std::uint32_t> found_;   // one place before the first separator, then separators
   std::vector<std::uint32_t> picked_;  // places of the rows that walk() kept, and of the row it is in
   const std::uint32_t* places_ = nullptr;

@@ -22,20 +22,6 @@ Storage storage_of(ColumnType type, bool hash_identifiers) {
   return Storage::none;
 }
 
-void* Arena::take(std::size_t bytes) {
-  bytes = (bytes + 7) & ~std::size_t{7};
-  if (bytes > left_) {
-    const std::size_t size = std::max(bytes, block_size);
-    blocks_.push_back(std::make_unique_for_overwrite<char[]>(size));
-    next_ = blocks_.back().get();
-    left_ = size;
-  }
-  void* taken = next_;
-  next_ += bytes;
-  left_ -= bytes;
-  return taken;
-}
-
 std::size_t Table::find(std::string_view dimension) const {
   for (std::size_t c = 0; c < columns.size(); ++c)
     if (schema.columns[columns[c].schema_column].name == dimension) return c;

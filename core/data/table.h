@@ -2,18 +2,31 @@
 // as narrow as its codes allow, and takes no room where it is constant (the month of a file that holds one month).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "data/arena.h"
 #include "data/dictionary.h"
 #include "data/schema.h"
 
 namespace hallmark::data {
 
 constexpr std::int32_t no_coordinate = std::numeric_limits<std::int32_t>::min();
+
+// Bounds that all coordinates of a column keep; none where lowest is above highest.
+struct Bounds {
+  std::int32_t lowest = std::numeric_limits<std::int32_t>::max();
+  std::int32_t highest = no_coordinate;
+  bool any() const { return lowest <= highest; }
+  void take_in(const Bounds& other) {
+    lowest = std::min(lowest, other.lowest);
+    highest = std::max(highest, other.highest);
+  }
+};
 
 enum class Storage {
   none,        // read past
@@ -41,22 +54,7 @@ struct TableColumn {
   std::size_t schema_column = 0;
   Storage storage = Storage::none;
   std::shared_ptr<Dictionary> dictionary;  // of codes
-};
-
-// Memory that is given out and never taken back before the table goes.
-class Arena {
- public:
-  void* take(std::size_t bytes);  // aligned to 8
-  template <typename T>
-  T* take_array(std::size_t count) {
-    return static_cast<T*>(take(count * sizeof(T)));
-  }
-
- private:
-  static constexpr std::size_t block_size = 1 << 20;
-  std::vector<std::unique_ptr<char[]>> blocks_;
-  char* next_ = nullptr;
-  std::size_t left_ = 0;
+  Bounds bounds;                           // of coordinates
 };
 
 struct Table {

@@ -2,6 +2,7 @@
 #include <random>
 
 #include "base/csv.h"
+#include "data/coordinates.h"
 #include "data/fields.h"
 #include "data/row_splitter.h"
 #include "data/separators.h"
@@ -162,6 +163,39 @@ TEST_CASE("coordinates are read exactly") {
                   std::abs(value) % 1'000'000);
     REQUIRE(parse(text) == value);
     REQUIRE(parse_any_coordinate(text) == value);
+  }
+}
+
+TEST_CASE("columns of coordinates are what their fields are, in every version") {
+  std::mt19937 random(9);
+  const std::vector<std::string> fields = {"-1.452188", "53.595966", "0.000001", "-53.999999", "", "53.5", "NaN", "-",
+                                           "1234.567890", "x3.595966", "/3.595966", "5:.595966", "-x.452188", "\"1.000000\""};
+  for (int round = 0; round < 200; ++round) {
+    // Rows of three values, the middle one a coordinate.
+    std::string data = "12345678";
+    std::vector<std::uint32_t> places = {0xFFFFFFFF};
+    std::vector<std::int32_t> expected;
+    const std::size_t rows = random() % 40;
+    const auto end_field = [&] {
+      places.push_back(static_cast<std::uint32_t>(data.size() - 8));
+      data += ',';
+    };
+    for (std::size_t r = 0; r < rows; ++r) {
+      data += std::string(random() % 12, 'a');
+      end_field();
+      const std::string& field = fields[random() % (round % 2 ? 4 : fields.size())];
+      expected.push_back(parse_any_coordinate(field));
+      data += field;
+      end_field();
+      end_field();
+    }
+    data += std::string(64, '7');
+    for (const auto parse : {parse_coordinates_portable(), parse_coordinates_avx2()}) {
+      if (!parse) continue;
+      std::vector<std::int32_t> found(rows);
+      parse(data.data() + 8, places.data() + 1, 3, rows, found.data());
+      CHECK(found == expected);
+    }
   }
 }
 
