@@ -22,7 +22,7 @@ std::string slurp(const std::filesystem::path& path) {
 
 // Instructions and memory end a hostile script here; the clock is generous, since sanitizers on a busy machine are slow.
 Limits tight() {
-  return {std::size_t{24} << 20, std::size_t{2} << 20, 10'000'000, 300};
+  return {std::size_t{24} << 20, std::size_t{2} << 20, 10'000'000, 30};
 }
 
 std::string run(const std::string& source) {
@@ -236,7 +236,7 @@ TEST_CASE("memory of values held by the host counts, and is given back") {
 }
 
 TEST_CASE("memory of errors a script has caught and keeps counts too") {
-  State state(Services{}, {std::size_t{3} << 20, std::size_t{1} << 20, 20'000'000, 300});
+  State state(Services{}, {std::size_t{3} << 20, std::size_t{1} << 20, 20'000'000, 30});
   const Error error = error_of([&] {
     state.run("local kept = {}\nwhile true do\n  local _, e = pcall(data.query)\n  kept[#kept + 1] = e\nend", "x.lua");
   });
