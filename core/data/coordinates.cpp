@@ -1,5 +1,7 @@
 #include "data/coordinates.h"
 
+#include <algorithm>
+
 #include "data/fields.h"
 
 #if defined(__x86_64__)
@@ -8,13 +10,32 @@
 
 namespace hallmark::data {
 
+void CoordinateRange::add(std::int32_t coordinate) {
+  if (coordinate == blank_coordinate) {
+    blank = true;
+    return;
+  }
+  lowest = std::min(lowest, coordinate);
+  highest = std::max(highest, coordinate);
+}
+
+void CoordinateRange::add(const CoordinateRange& other) {
+  lowest = std::min(lowest, other.lowest);
+  highest = std::max(highest, other.highest);
+  blank |= other.blank;
+}
+
 namespace {
 
-void portable(const char* data, const std::uint32_t* place, std::size_t stride, std::size_t rows, std::int32_t* out) {
+CoordinateRange portable(const char* data, const std::uint32_t* place, std::size_t stride, std::size_t rows,
+                         std::int32_t* out) {
+  CoordinateRange range;
   for (std::size_t r = 0; r < rows; ++r, place += stride) {
     const std::uint32_t begin = place[0] + 1;
     out[r] = parse_coordinate(data + begin, place[1] - begin);
+    range.add(out[r]);
   }
+  return range;
 }
 
 #if defined(__x86_64__)
@@ -46,12 +67,15 @@ HALLMARK_AVX2 __m256i low_halves(__m256i first, __m256i second) {
   return _mm256_permute4x64_epi64(_mm256_castps_si256(mixed), 0xD8);
 }
 
-HALLMARK_AVX2 void avx2(const char* data, const std::uint32_t* place, std::size_t stride, std::size_t rows,
-                        std::int32_t* out) {
+HALLMARK_AVX2 CoordinateRange avx2(const char* data, const std::uint32_t* place, std::size_t stride, std::size_t rows,
+                                   std::int32_t* out) {
   const __m256i lanes =
       _mm256_mullo_epi32(_mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7), _mm256_set1_epi32(static_cast<int>(stride)));
   const auto* words_at = reinterpret_cast<const long long*>(data - 8);
   const __m256i expected = _mm256_set1_epi64x(0x3030303030302E30);
+  const __m256i blank = _mm256_set1_epi32(blank_coordinate);
+  const __m256i most = _mm256_set1_epi32(std::numeric_limits<std::int32_t>::max());
+  __m256i lowest = most, highest = blank, blanks = _mm256_setzero_si256();
   std::size_t r = 0;
   for (; r + 8 <= rows; r += 8, place += 8 * stride) {
     const __m256i before = _mm256_i32gather_epi32(reinterpret_cast<const int*>(place), lanes, 4);
@@ -82,8 +106,19 @@ HALLMARK_AVX2 void avx2(const char* data, const std::uint32_t* place, std::size_
       const auto lane = static_cast<unsigned>(__builtin_ctz(others));
       portable(data, place + lane * stride, stride, 1, out + r + lane);
     }
+    if (all != 0xFF) value = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(out + r));
+    const __m256i is_blank = _mm256_cmpeq_epi32(value, blank);
+    blanks = _mm256_or_si256(blanks, is_blank);
+    lowest = _mm256_min_epi32(lowest, _mm256_blendv_epi8(value, most, is_blank));
+    highest = _mm256_max_epi32(highest, value);
   }
-  portable(data, place, stride, rows - r, out + r);
+  CoordinateRange range = portable(data, place, stride, rows - r, out + r);
+  alignas(32) std::int32_t lows[8], highs[8];
+  _mm256_store_si256(reinterpret_cast<__m256i*>(lows), lowest);
+  _mm256_store_si256(reinterpret_cast<__m256i*>(highs), highest);
+  for (int lane = 0; lane < 8; ++lane) range.add({lows[lane], highs[lane], false});
+  range.blank |= _mm256_movemask_epi8(blanks) != 0;
+  return range;
 }
 
 #endif
@@ -104,10 +139,10 @@ ParseCoordinates parse_coordinates_avx2() {
 }
 #endif
 
-void parse_coordinates(const char* data, const std::uint32_t* place, std::size_t stride, std::size_t rows,
-                       std::int32_t* out) {
+CoordinateRange parse_coordinates(const char* data, const std::uint32_t* place, std::size_t stride, std::size_t rows,
+                                  std::int32_t* out) {
   static const ParseCoordinates best = parse_coordinates_avx2() ? parse_coordinates_avx2() : portable;
-  best(data, place, stride, rows, out);
+  return best(data, place, stride, rows, out);
 }
 
 }  // namespace hallmark::data

@@ -92,9 +92,9 @@ class DimensionMaker {
         dimension_.kind = Dimension::Kind::coordinate;
         dimension_.column = loaded(name_);
         dimension_.codes = 1;
-        if (const Bounds& bounds = table_.columns[dimension_.column].bounds; bounds.any()) {
-          dimension_.lowest = bounds.lowest;
-          dimension_.codes = static_cast<std::uint64_t>(std::int64_t{bounds.highest} - bounds.lowest) + 2;
+        if (const CoordinateRange& range = table_.columns[dimension_.column].range; range.lowest <= range.highest) {
+          dimension_.lowest = range.lowest;
+          dimension_.codes = static_cast<std::uint64_t>(std::int64_t{range.highest} - range.lowest) + 2;
         }
         break;
       case Storage::number:
@@ -183,15 +183,15 @@ class DimensionMaker {
     dimension_.size = size;
     dimension_.column = loaded(schema_.find(ColumnType::longitude)->name);
     dimension_.second_column = loaded(schema_.find(ColumnType::latitude)->name);
-    const Bounds east = table_.columns[dimension_.column].bounds;
-    const Bounds north = table_.columns[dimension_.second_column].bounds;
+    const CoordinateRange& east = table_.columns[dimension_.column].range;
+    const CoordinateRange& north = table_.columns[dimension_.second_column].range;
     dimension_.codes = 1;
-    if (!east.any() || !north.any()) return std::move(dimension_);
+    if (east.lowest > east.highest || north.lowest > north.highest) return std::move(dimension_);
     // The extremes of a rectangle in degrees lie on its outline.
     double west = HUGE_VAL, south = HUGE_VAL, right = -HUGE_VAL, top = -HUGE_VAL;
     constexpr int steps = 64;
     for (int i = 0; i <= steps; ++i) {
-      const auto along = [&](const Bounds& ends) {
+      const auto along = [&](const CoordinateRange& ends) {
         return (ends.lowest + (static_cast<double>(ends.highest) - ends.lowest) * i / steps) / 1e6;
       };
       for (const auto& [longitude, latitude] :

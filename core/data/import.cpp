@@ -248,10 +248,10 @@ class Import {
     for (std::size_t c = 0; c < reading.plan.columns.size(); ++c) {
       const auto& column = reading.plan.columns[c];
       if (!column.kept) continue;
-      Bounds bounds;
+      CoordinateRange range;
       for (const auto& worker : workers_)
-        if (worker.readers[d]) bounds.take_in(worker.readers[d]->bounds(c));
-      table.columns.push_back({column.schema_column, column.storage, column.dictionary, bounds});
+        if (worker.readers[d]) range.add(worker.readers[d]->range(c));
+      table.columns.push_back({column.schema_column, column.storage, column.dictionary, range});
     }
     for (auto& worker : workers_) table.memory.insert(table.memory.end(), worker.arenas.begin(), worker.arenas.end());
     info.kept = table.rows;

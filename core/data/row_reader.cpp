@@ -37,17 +37,6 @@ const To* narrowed(Arena& arena, const std::vector<std::uint32_t>& codes, std::s
   return to;
 }
 
-Bounds bounds_of(const std::int32_t* coordinates, std::size_t rows) {
-  Bounds bounds;
-  for (std::size_t r = 0; r < rows; ++r) {
-    const std::int32_t value = coordinates[r];
-    // A blank is the lowest value there is, which only the minimum has to be told.
-    bounds.lowest = std::min(bounds.lowest, value == no_coordinate ? std::numeric_limits<std::int32_t>::max() : value);
-    bounds.highest = std::max(bounds.highest, value);
-  }
-  return bounds;
-}
-
 template <typename T>
 void keep_rows(std::vector<T>& values, const std::vector<std::uint32_t>& kept) {
   if (values.empty()) return;
@@ -85,7 +74,8 @@ RowReader::RowReader(const ReadingPlan& plan, std::shared_ptr<Arena> arena, std:
       arena_(std::move(arena)),
       piece_size_(std::max<std::size_t>(1, piece_size)),
       values_(plan.columns.size()),
-      bounds_(plan.columns.size()) {
+      ranges_(plan.columns.size()),
+      block_ranges_(plan.columns.size()) {
   // A column without a dictionary has no use for its entry, but positions stay aligned.
   static Dictionary unused{SchemaColumn{}};
   for (const auto& column : plan.columns) {
@@ -158,6 +148,7 @@ void RowReader::add_block(const char* data, SliceRows& out) {
   std::size_t rows = splitter_.rows();
   if (rows == 0) return;
   make_room(rows);
+  block_ranges_.assign(plan_.columns.size(), {});
   bool faulty = false;
   // Column after column over a stretch of rows that the first-level cache holds.
   constexpr std::size_t longest_stretch = 96;
@@ -172,7 +163,14 @@ void RowReader::add_block(const char* data, SliceRows& out) {
     for (std::size_t r = 0; r < rows; ++r) half |= (east[r] == no_coordinate) != (north[r] == no_coordinate);
     faulty |= half;
   }
-  if (faulty) rows = drop_faulty(data, out);
+  if (faulty) {
+    rows = drop_faulty(data, out);
+    for (std::size_t c = 0; c < plan_.columns.size(); ++c) {
+      if (plan_.columns[c].storage != Storage::coordinate) continue;
+      block_ranges_[c] = {};
+      for (std::size_t r = 0; r < rows; ++r) block_ranges_[c].add(values_[c].coordinates[r]);
+    }
+  }
   if (rows > 0) store(rows, out);
 }
 
@@ -238,14 +236,12 @@ bool RowReader::read_codes(std::size_t column, std::size_t field, const Stretch&
 bool RowReader::read_coordinates(std::size_t column, std::size_t field, const Stretch& stretch) {
   std::int32_t* coordinates = values_[column].coordinates.data() + stretch.first;
   const std::size_t rows = stretch.rows, stride = splitter_.stride();
-  parse_coordinates(stretch.data, splitter_.places() + stretch.first * stride + field, stride, rows, coordinates);
-  const auto lowest = static_cast<std::int32_t>(plan_.columns[column].lowest);
-  const auto highest = static_cast<std::int32_t>(plan_.columns[column].highest);
-  const bool required = plan_.schema.columns[plan_.columns[column].schema_column].required;
-  bool faulty = false;
-  for (std::size_t r = 0; r < rows; ++r)
-    faulty |= coordinates[r] == no_coordinate ? required : ((coordinates[r] < lowest) | (coordinates[r] > highest));
-  return faulty;
+  const CoordinateRange range =
+      parse_coordinates(stretch.data, splitter_.places() + stretch.first * stride + field, stride, rows, coordinates);
+  block_ranges_[column].add(range);
+  const auto& plan = plan_.columns[column];
+  return range.lowest < plan.lowest || range.highest > plan.highest ||
+         (range.blank && plan_.schema.columns[plan.schema_column].required);
 }
 
 bool RowReader::read_numbers(std::size_t column, std::size_t field, const Stretch& stretch) {
@@ -335,7 +331,7 @@ void RowReader::store(std::size_t rows, SliceRows& out) {
     if (plan.storage == Storage::codes) column = stored_codes(values.codes, rows);
     if (plan.storage == Storage::coordinate) {
       column = {copied(*arena_, values.coordinates.data(), rows), 0, 4};
-      bounds_[c].take_in(bounds_of(values.coordinates.data(), rows));
+      ranges_[c].add(block_ranges_[c]);
     }
     if (plan.storage == Storage::number) column = {copied(*arena_, values.numbers.data(), rows), 0, 8};
     if (plan.storage == Storage::hash) column = {copied(*arena_, values.hashes.data(), rows), 0, 8};
@@ -344,13 +340,13 @@ void RowReader::store(std::size_t rows, SliceRows& out) {
 }
 
 SegmentColumn RowReader::stored_codes(const std::vector<std::uint32_t>& codes, std::size_t rows) {
-  std::uint32_t lowest = codes[0], highest = codes[0];
-  for (std::size_t r = 1; r < rows; ++r) {
-    lowest = std::min(lowest, codes[r]);
-    highest = std::max(highest, codes[r]);
+  std::uint32_t all = 0, different = 0;
+  for (std::size_t r = 0; r < rows; ++r) {
+    all |= codes[r];
+    different |= codes[r] ^ codes[0];
   }
-  if (lowest == highest) return {nullptr, lowest, 0};
-  switch (const std::uint8_t width = width_of(highest)) {
+  if (different == 0) return {nullptr, codes[0], 0};
+  switch (const std::uint8_t width = width_of(all)) {
     case 1:
       return {narrowed<std::uint8_t>(*arena_, codes, rows), 0, width};
     case 2:

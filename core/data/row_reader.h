@@ -53,7 +53,7 @@ class RowReader {
   SliceRows read(ByteWindow& window, const Header& header, const std::string& month, Slice slice);
 
   // Of a plan's column, over all slices read so far.
-  const Bounds& bounds(std::size_t column) const { return bounds_[column]; }
+  const CoordinateRange& range(std::size_t column) const { return ranges_[column]; }
 
  private:
   // Values of the rows of a block, one array of the kind the column's storage asks for.
@@ -88,9 +88,10 @@ class RowReader {
   std::shared_ptr<Arena> arena_;
   std::size_t piece_size_;
   std::size_t kept_ = 0;
-  std::vector<RawFields> fields_;  // per plan column; of codes
-  std::vector<Values> values_;     // per plan column
-  std::vector<Bounds> bounds_;     // per plan column; of coordinates
+  std::vector<RawFields> fields_;              // per plan column; of codes
+  std::vector<Values> values_;                 // per plan column
+  std::vector<CoordinateRange> ranges_;        // per plan column; of coordinates kept
+  std::vector<CoordinateRange> block_ranges_;  // and of those of the block
   RowSplitter splitter_;
   const Header* header_ = nullptr;
   std::uint32_t month_ = 0;  // code that every row must have; 0: any

@@ -2,7 +2,6 @@
 // as narrow as its codes allow, and takes no room where it is constant (the month of a file that holds one month).
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -10,23 +9,13 @@
 #include <vector>
 
 #include "data/arena.h"
+#include "data/coordinates.h"
 #include "data/dictionary.h"
 #include "data/schema.h"
 
 namespace hallmark::data {
 
 constexpr std::int32_t no_coordinate = std::numeric_limits<std::int32_t>::min();
-
-// Bounds that all coordinates of a column keep; none where lowest is above highest.
-struct Bounds {
-  std::int32_t lowest = std::numeric_limits<std::int32_t>::max();
-  std::int32_t highest = no_coordinate;
-  bool any() const { return lowest <= highest; }
-  void take_in(const Bounds& other) {
-    lowest = std::min(lowest, other.lowest);
-    highest = std::max(highest, other.highest);
-  }
-};
 
 enum class Storage {
   none,        // read past
@@ -54,7 +43,7 @@ struct TableColumn {
   std::size_t schema_column = 0;
   Storage storage = Storage::none;
   std::shared_ptr<Dictionary> dictionary;  // of codes
-  Bounds bounds;                           // of coordinates
+  CoordinateRange range;                   // of coordinates; may be wider than they are
 };
 
 struct Table {
