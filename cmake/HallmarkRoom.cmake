@@ -9,9 +9,10 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
+# Paths below the checkout are hashed as relative ones, so that a second checkout is answered from the first one's work.
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
 endif()
 
 option(HALLMARK_WARNINGS_AS_ERRORS "Treat compiler warnings as errors" ON)
@@ -22,8 +23,10 @@ target_compile_options(hallmark_options INTERFACE -Wall -Wextra -Wpedantic -Wsha
   -Wno-restrict
   $<$<BOOL:${HALLMARK_WARNINGS_AS_ERRORS}>:-Werror>)
 
-# Every doctest executable shares one main.
-add_library(hallmark_doctest_main OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/unit/doctest_main.cpp)
+# Every doctest executable shares one main, which knows where the sources are.
+add_library(hallmark_doctest_main OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/unit/doctest_main.cpp
+  ${CMAKE_SOURCE_DIR}/tests/unit/source_dir.cpp)
+target_compile_definitions(hallmark_doctest_main PRIVATE HALLMARK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 
 # hallmark_room(NAME FOLDER dir DEPENDS rooms... LIBRARIES third-party...)
 # LIBRARIES are linked privately: a third-party header is included in one room only.
@@ -48,8 +51,7 @@ function(hallmark_unit_tests name)
   if(tests)
     add_executable(test_${name} ${tests} $<TARGET_OBJECTS:hallmark_doctest_main>)
     target_link_libraries(test_${name} PRIVATE hallmark_${name} hallmark_options)
-    target_compile_definitions(test_${name} PRIVATE HALLMARK_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
-      DOCTEST_CONFIG_SUPER_FAST_ASSERTS)
+    target_compile_definitions(test_${name} PRIVATE DOCTEST_CONFIG_SUPER_FAST_ASSERTS)
     target_compile_options(test_${name} PRIVATE $<$<CONFIG:Release>:-O1>)  # tests are compiled far more often than run
     target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/unit)
     add_test(NAME unit.${name} COMMAND test_${name})

@@ -10,10 +10,12 @@
 #include <string>
 #include <vector>
 
+#include "source_dir.h"
+
 namespace {
 
 namespace fs = std::filesystem;
-const fs::path root = HALLMARK_SOURCE_DIR;
+const fs::path root = source_dir();
 
 // A room may include itself and any room of a lower layer; rooms of one layer do not know one another.
 const std::map<std::string, int> layers = {

@@ -14,6 +14,7 @@
 #include "base/number.h"
 #include "hallmark/plugin.h"
 #include "script/state.h"
+#include "source_dir.h"
 
 extern "C" const hallmark::NativePlugin hallmark_plugin_v1;
 
@@ -135,7 +136,7 @@ Blocks analyse(const Records& records, const std::string& function, ValueMap opt
   ScratchHost host(services.formulas);
   hallmark_plugin_v1.attach(host);
   script::State state(services);
-  state.load_plugin(disk().read(PLUGIN_FOLDER "/hot_spots.lua"), "plugins/hot_spots/hot_spots.lua");
+  state.load_plugin(disk().read(source_dir() + "/plugins/hot_spots/hot_spots.lua"), "plugins/hot_spots/hot_spots.lua");
   CHECK(state.functions() == std::vector<std::string>{"findings", "hot_spots"});
   return std::get<Blocks>(state.call_analysis(function, {std::move(options)}).data);
 }

@@ -10,6 +10,7 @@
 #include "chart/outlines.h"
 #include "chart/recording_canvas.h"
 #include "chart/svg.h"
+#include "source_dir.h"
 
 namespace hallmark::chart {
 namespace {
@@ -227,8 +228,7 @@ TEST_CASE("maps of nothing say so") {
 }
 
 TEST_CASE("853 areas fit in a quarter of a megabyte") {
-  const std::string path =
-      std::string(HALLMARK_SOURCE_DIR) + "/../shared/data/boundaries/lsoa11_south_yorkshire.geojson";
+  const std::string path = source_dir() + "/../shared/data/boundaries/lsoa11_south_yorkshire.geojson";
   if (!disk().exists(path)) {
     MESSAGE("skipped: " << path << " is not here");
     return;

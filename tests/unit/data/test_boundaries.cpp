@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "data/boundaries.h"
 #include "data/projection.h"
+#include "source_dir.h"
 
 namespace hallmark::data {
 namespace {
@@ -231,7 +232,7 @@ TEST_CASE("Degenerate rings survive") {
 // ---------------------------------------------------------------------------------------------
 
 std::string shared_file(const std::string& name) {
-  const std::string path = std::string(HALLMARK_SOURCE_DIR) + "/../shared/data/boundaries/" + name;
+  const std::string path = source_dir() + "/../shared/data/boundaries/" + name;
   if (disk().exists(path)) return disk().read(path);
   MESSAGE("skipped: " << path << " is not here");
   return {};

@@ -11,10 +11,11 @@
 
 #include "base/files.h"
 #include "data/store.h"
+#include "source_dir.h"
 
 namespace hallmark::data::test {
 
-inline const std::string source = HALLMARK_SOURCE_DIR;
+inline const std::string source = source_dir();
 inline const std::string real_data = source + "/../shared/data";
 
 inline bool have_real_data() {

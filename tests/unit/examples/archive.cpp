@@ -8,10 +8,12 @@
 #include <memory>
 #include <stdexcept>
 
+#include "source_dir.h"
+
 namespace hallmark::examples {
 
 std::string workspace_path(std::string_view name) {
-  return HALLMARK_SOURCE_DIR "/examples/joint_strategic_assessment/" + std::string(name);
+  return source_dir() + "/examples/joint_strategic_assessment/" + std::string(name);
 }
 
 std::string read_file(const std::string& path) {

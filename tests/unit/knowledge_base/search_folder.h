@@ -10,6 +10,7 @@
 
 #include "knowledge_base/index.h"
 #include "knowledge_base/search.h"
+#include "source_dir.h"
 
 namespace hallmark::knowledge {
 
@@ -35,13 +36,12 @@ class SearchFolder {
   void remove(const std::string& id) const { std::filesystem::remove(folder_ + "/studies/" + id + ".md"); }
 
   IndexRequest request() const {
-    const std::string shipped = HALLMARK_SOURCE_DIR "/knowledge_base/";
+    const std::string shipped = source_dir() + "/knowledge_base/";
     return {folder_ + "/studies", shipped + "evidence_standard.yaml", shipped + "vocabulary.yaml", folder_ + "/index"};
   }
   IndexChanges build() const { return build_index(disk(), request()); }
   SearchIndex open(const AreaModel* model = nullptr) const {
-    return SearchIndex(request().index, Synonyms::load(disk(), HALLMARK_SOURCE_DIR "/knowledge_base/synonyms.yaml"),
-                       model);
+    return SearchIndex(request().index, Synonyms::load(disk(), source_dir() + "/knowledge_base/synonyms.yaml"), model);
   }
   const std::string& path() const { return folder_; }
 

@@ -6,13 +6,14 @@
 #include "knowledge_base/case_study.h"
 #include "knowledge_base/evidence.h"
 #include "knowledge_base/similar_areas.h"
+#include "source_dir.h"
 
 using namespace hallmark;
 using namespace hallmark::knowledge;
 
 namespace {
 
-const std::string base = std::string(HALLMARK_SOURCE_DIR) + "/knowledge_base";
+const std::string base = source_dir() + "/knowledge_base";
 
 const Vocabulary& words() {
   static const Vocabulary vocabulary = load_vocabulary(disk(), base + "/vocabulary.yaml");

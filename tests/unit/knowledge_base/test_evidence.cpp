@@ -3,13 +3,14 @@
 #include <algorithm>
 
 #include "knowledge_base/evidence.h"
+#include "source_dir.h"
 
 using namespace hallmark;
 using namespace hallmark::knowledge;
 
 namespace {
 
-const std::string base = std::string(HALLMARK_SOURCE_DIR) + "/knowledge_base";
+const std::string base = source_dir() + "/knowledge_base";
 
 const EvidenceStandard& standard() {
   static const EvidenceStandard loaded = load_evidence_standard(disk(), base + "/evidence_standard.yaml");

@@ -3,13 +3,14 @@
 #include <algorithm>
 
 #include "knowledge_base/fit.h"
+#include "source_dir.h"
 
 using namespace hallmark;
 using namespace hallmark::knowledge;
 
 namespace {
 
-const std::string base = std::string(HALLMARK_SOURCE_DIR) + "/knowledge_base";
+const std::string base = source_dir() + "/knowledge_base";
 
 const AreaModel& areas() {
   static const AreaModel model = AreaModel::load(disk(), base + "/areas/similar_areas.yaml");

@@ -4,6 +4,7 @@
 
 #include "knowledge_base/case_study.h"
 #include "knowledge_base/search_folder.h"
+#include "source_dir.h"
 
 using namespace hallmark;
 using namespace hallmark::knowledge;
@@ -11,7 +12,7 @@ using Ids = std::vector<std::string>;
 
 namespace {
 
-const std::string shipped = HALLMARK_SOURCE_DIR "/knowledge_base";
+const std::string shipped = source_dir() + "/knowledge_base";
 
 const AreaModel& areas() {
   static const AreaModel model = AreaModel::load(disk(), shipped + "/areas/similar_areas.yaml");

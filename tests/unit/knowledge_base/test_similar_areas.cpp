@@ -5,6 +5,7 @@
 
 #include "hallmark/error.h"
 #include "knowledge_base/similar_areas.h"
+#include "source_dir.h"
 
 using namespace hallmark;
 using namespace hallmark::knowledge;
@@ -45,7 +46,7 @@ Diagnostic refusal(const auto& action) {
   return {};
 }
 
-const std::string shipped = std::string(HALLMARK_SOURCE_DIR) + "/knowledge_base/areas/similar_areas.yaml";
+const std::string shipped = source_dir() + "/knowledge_base/areas/similar_areas.yaml";
 
 }  // namespace
 

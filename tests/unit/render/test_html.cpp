@@ -13,12 +13,13 @@
 #include "render/html_text.h"
 #include "render/kitchen_sink.h"
 #include "render/scan.h"
+#include "source_dir.h"
 
 namespace hallmark::render {
 namespace {
 
 Theme shipped_theme() {
-  return load_theme(disk(), std::string(HALLMARK_SOURCE_DIR) + "/templates/theme");
+  return load_theme(disk(), source_dir() + "/templates/theme");
 }
 
 std::string rendered() {

@@ -9,6 +9,7 @@
 #include "render/kitchen_sink.h"
 #include "render/markdown.h"
 #include "render/scan.h"
+#include "source_dir.h"
 
 namespace hallmark::render {
 namespace {
@@ -49,7 +50,7 @@ TEST_CASE("gallery of Markdown") {
 
 // Reviewed by eye. HALLMARK_UPDATE_GOLDEN=1 test_render rewrites them; read the difference before committing it.
 TEST_CASE("Markdown and its images are as reviewed") {
-  const std::string folder = std::string(HALLMARK_SOURCE_DIR) + "/tests/golden/render";
+  const std::string folder = source_dir() + "/tests/golden/render";
   const MarkdownResult result = markdown(kitchen_sink(), options());
   const auto compare = [&](const std::string& name, const std::string& text) {
     const std::string path = join_path(folder, name);

@@ -4,6 +4,7 @@
 #include "base/files.h"
 #include "base/yaml.h"
 #include "fakes.h"
+#include "source_dir.h"
 
 using namespace hallmark;
 using namespace hallmark::script;
@@ -11,7 +12,7 @@ using namespace hallmark::script;
 namespace {
 
 Diagnostic refusal(const std::string& name, const std::vector<std::string>& provides = {"found"}) {
-  const std::string path = HALLMARK_SOURCE_DIR "/tests/plugins/" + name + "/" + name + ".lua";
+  const std::string path = source_dir() + "/tests/plugins/" + name + "/" + name + ".lua";
   const std::string source = disk().read(path);
   return error_of([&] { check_plugin(Services{}, source, name + ".lua", provides); }).diagnostic();
 }
@@ -36,7 +37,7 @@ TEST_CASE("a script that breaks it is refused at its line") {
 }
 
 TEST_CASE("a global set while an analysis runs is refused then") {
-  const std::string source = disk().read(HALLMARK_SOURCE_DIR "/tests/plugins/global_leak_later/global_leak_later.lua");
+  const std::string source = disk().read(source_dir() + "/tests/plugins/global_leak_later/global_leak_later.lua");
   State state(Services{});
   state.load_plugin(source, "global_leak_later.lua");
   const Diagnostic found = error_of([&] { state.call("found", {}); }).diagnostic();
@@ -46,13 +47,13 @@ TEST_CASE("a global set while an analysis runs is refused then") {
 
 TEST_CASE("a script that never finishes loading is stopped") {
   State state(Services{}, {std::size_t{24} << 20, std::size_t{2} << 20, 10'000'000, 5});
-  const std::string source = disk().read(HALLMARK_SOURCE_DIR "/tests/plugins/endless_load/endless_load.lua");
+  const std::string source = disk().read(source_dir() + "/tests/plugins/endless_load/endless_load.lua");
   CHECK(
       error_of([&] { state.load_plugin(source, "x.lua"); }).diagnostic().sentence.ends_with("does a loop never end?"));
 }
 
 TEST_CASE("every plugin that is shipped returns exactly what it provides") {
-  const std::string folder = HALLMARK_SOURCE_DIR "/plugins";
+  const std::string folder = source_dir() + "/plugins";
   std::size_t checked = 0;
   for (const std::string& name : disk().list(folder)) {
     const std::string manifest = folder + "/" + name + "/plugin.yaml";

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "fakes.h"
+#include "source_dir.h"
 
 using namespace hallmark;
 using namespace hallmark::script;
@@ -20,7 +21,8 @@ std::string slurp(const std::filesystem::path& path) {
   return text.str();
 }
 
-// Instructions and memory end a hostile script here; the clock is generous, since sanitizers on a busy machine are slow.
+// Instructions and memory end a hostile script here; the clock is generous, since sanitizers on a busy machine are
+// slow.
 Limits tight() {
   return {std::size_t{24} << 20, std::size_t{2} << 20, 10'000'000, 30};
 }
@@ -41,7 +43,7 @@ Error failure(const std::string& source) {
 // that must be blamed: "-- line: 7".
 TEST_CASE("hostile scripts are refused in a sentence, and the state survives them") {
   std::vector<std::filesystem::path> scripts;
-  for (const auto& entry : std::filesystem::directory_iterator(HALLMARK_SOURCE_DIR "/tests/scripts"))
+  for (const auto& entry : std::filesystem::directory_iterator(source_dir() + "/tests/scripts"))
     if (entry.path().extension() == ".lua") scripts.push_back(entry.path());
   std::sort(scripts.begin(), scripts.end());
   CHECK(scripts.size() >= 40);

@@ -1,0 +1,5 @@
+#include "source_dir.h"
+
+std::string source_dir() {
+  return HALLMARK_SOURCE_DIR;
+}
