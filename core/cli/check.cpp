@@ -1,6 +1,7 @@
 #include "report/check.h"
 
 #include "cli/command.h"
+#include "report/initiatives.h"
 #include "report/output.h"
 #include "report/records.h"
 #include "report/workspace.h"
@@ -13,6 +14,8 @@ constexpr Argument arguments[] = {workspace_argument, json_argument};
 
 ExitCode run_check(const Arguments& given, Terminal& terminal) {
   const report::Workspace workspace = report::read_workspace(disk(), given.text("workspace"));
+  const std::vector<report::Initiative> initiatives = report::read_initiatives(disk(), workspace);
+  for (const Diagnostic& lacking : report::warnings(initiatives)) terminal.show(lacking);
   report::ImportRequest import;
   import.options.hash_identifiers = true;
   import.options.hash_files = given.has("json");
@@ -24,7 +27,7 @@ ExitCode run_check(const Arguments& given, Terminal& terminal) {
     const report::Uninterrupted guard;
     quarantine = data::write_quarantine(disk(), store, workspace.path("quarantine"));
   }
-  terminal.print(given.has("json") ? write_json(report::check_json(store, quarantine), 2) + "\n"
+  terminal.print(given.has("json") ? write_json(report::check_json(store, initiatives, quarantine), 2) + "\n"
                                    : report::check_text(store, quarantine));
   return ExitCode::success;
 }
@@ -36,7 +39,8 @@ const Command check_command = {
     "say what was read, what was set aside and why, and which months are held",
     "Reads the workspace's records. Rows that break a dataset's rules go to quarantine/*.csv in the workspace, each "
     "with\n"
-    "its file, line and reason; nothing is dropped silently. A month missing between others shows as GAP.",
+    "its file, line and reason; nothing is dropped silently. A month missing between others shows as GAP.\n"
+    "Warns of initiatives (initiatives/*.yaml) that nobody is told of.",
     "hallmark check -C my-partnership",
     arguments,
     run_check,

@@ -1,6 +1,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "report/initiatives.h"
 #include "report/output.h"
 #include "report/workspace.h"
 
@@ -31,6 +32,10 @@ ExitCode run_init(const Arguments& given, Terminal& terminal) {
     throw Error(ExitCode::output, fmt::format("Cannot make the folder “{}”: a file of that name is there.", folder));
   const report::Uninterrupted guard;
   disk().make_folders(join_path(folder, "data"));
+  const std::string initiatives = join_path(folder, report::initiatives_folder);
+  disk().make_folders(initiatives);
+  if (const std::string example = join_path(initiatives, "example.yaml"); !disk().exists(example))
+    disk().write_atomically(example, report::initiatives_template());
   disk().write_atomically(file, report::workspace_template(partnership_name(given, folder)));
   terminal.print(fmt::format("{}\n", file));
   terminal.say(fmt::format("Now drop a police.uk download into “{}” and run `hallmark check -C {}`.",
@@ -43,7 +48,8 @@ ExitCode run_init(const Arguments& given, Terminal& terminal) {
 const Command init_command = {
     "init",
     "make a workspace: a folder with a commented hallmark.yaml",
-    "Writes hallmark.yaml, in which every setting is explained, and an empty folder data/.\n"
+    "Writes hallmark.yaml, in which every setting is explained, an empty folder data/ for the records, and\n"
+    "initiatives/example.yaml, which explains how the partnership's initiatives are written down.\n"
     "A hallmark.yaml that is there is never overwritten.",
     "hallmark init my-partnership",
     arguments,

@@ -176,12 +176,15 @@ std::string check_text(const data::Store& store, const std::vector<std::string>&
   return out;
 }
 
-json::value check_json(const data::Store& store, const std::vector<std::string>& quarantine) {
+json::value check_json(const data::Store& store, const std::vector<Initiative>& initiatives,
+                       const std::vector<std::string>& quarantine) {
   json::array datasets;
   for (const data::DatasetInfo& info : store.datasets())
     if (is_records(info)) datasets.push_back(dataset_json(store, info));
-  return json::object{
-      {"datasets", std::move(datasets)}, {"areas", texts(store.areas().notes)}, {"quarantine", texts(quarantine)}};
+  return json::object{{"datasets", std::move(datasets)},
+                      {"areas", texts(store.areas().notes)},
+                      {"quarantine", texts(quarantine)},
+                      {"initiatives", to_json(initiatives)}};
 }
 
 }  // namespace hallmark::report

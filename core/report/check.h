@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "data/store.h"
 #include "hallmark/data.h"
+#include "report/initiatives.h"
 #include "report/workspace.h"
 
 namespace hallmark::report {
@@ -20,6 +21,7 @@ std::string coverage_grid(const Coverage& coverage);
 std::string check_text(const data::Store& store, const std::vector<std::string>& quarantine);
 
 // The same for scripts.
-json::value check_json(const data::Store& store, const std::vector<std::string>& quarantine);
+json::value check_json(const data::Store& store, const std::vector<Initiative>& initiatives,
+                       const std::vector<std::string>& quarantine);
 
 }  // namespace hallmark::report

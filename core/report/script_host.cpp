@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "data/boundaries.h"
 #include "report/import_facts.h"
+#include "report/initiatives.h"
 #include "report/records.h"
 #include "script/state.h"
 
@@ -162,7 +163,8 @@ ValueMap ScriptHost::report_values(const Subject& subject) const {
           {"period", value_of(period_)},
           {"previous_period", value_of(data::year_before(period_))},
           {"options", {std::move(options)}},
-          {"targets", {workspace_.targets}}};
+          {"targets", {workspace_.targets}},
+          {"initiatives", {to_values(read_initiatives(files_, workspace_))}}};
 }
 
 // The local authorities the report is about, as the records name them.

@@ -208,6 +208,8 @@ partnership: "{}"
 # plugins: [plugins]
 # templates: [templates]
 
+# What the partnership does and who is told of it: initiatives/*.yaml, where example.yaml shows how.
+
 # Handed to templates as they stand:
 # targets:
 #   - {{name: Burglary, change: -5%, by: 2022-03}}

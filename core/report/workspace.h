@@ -20,6 +20,8 @@
 //   templates: [templates]                  # folders of further templates
 //   targets:                                # handed to templates as they stand
 //     - {name: Burglary, change: -5%, by: 2022-03}
+//
+// Beside it: data/ with the records, initiatives/ with what the partnership does (initiatives.h).
 #pragma once
 
 #include <string>

@@ -13,6 +13,10 @@ constexpr ApiFunction report_values[] = {
     {"previous_period", "{from, to, label, months}", "The months compared with: the year before.", nullptr},
     {"options", "{name = text}", "What the template's options are set to, by default or by --set.", nullptr},
     {"targets", "{name = …}", "The targets of hallmark.yaml.", nullptr},
+    {"initiatives", "{{id, name, theme, area, start, end, owner, what, evaluation, communications}, …}",
+     "The workspace's initiatives. evaluation, where there is one: {design, words, level, finding, reference}; "
+     "communications: {{audience, channel, message, date, owner, budget_line}, …}. What is not stated is absent.",
+     nullptr},
 };
 
 constexpr ApiFunction text_functions[] = {

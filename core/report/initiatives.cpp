@@ -1,0 +1,255 @@
+#include "report/initiatives.h"
+
+#include <algorithm>
+
+#include "base/diagnostic.h"
+#include "base/text.h"
+#include "base/yaml.h"
+#include "data/comparison.h"
+#include "knowledge_base/case_study.h"
+#include "knowledge_base/evidence.h"
+
+namespace hallmark::report {
+
+namespace {
+
+// The words an initiative may use: the library's own, so that its stories and the library's can be set side by side.
+struct Standards {
+  knowledge::Vocabulary vocabulary;
+  knowledge::EvidenceStandard evidence;
+};
+
+Standards load_standards(const FileSystem& files) {
+  const std::string base = join_path(hallmark_home(), "knowledge_base");
+  return {knowledge::load_vocabulary(files, join_path(base, "vocabulary.yaml")),
+          knowledge::load_evidence_standard(files, join_path(base, "evidence_standard.yaml"))};
+}
+
+std::string month(const Yaml& yaml) {
+  if (!data::is_month(yaml.text()))
+    yaml.fail(fmt::format("“{}” is no month.", yaml.text()), {"Write year and month, such as 2024-04."});
+  return yaml.text();
+}
+
+// A month or one of its days.
+std::string date(const Yaml& yaml) {
+  const std::string& text = yaml.text();
+  const bool is_day = text.size() == 10 && text[7] == '-' && text.substr(8) >= "01" && text.substr(8) <= "31" &&
+                      text.find_first_not_of("0123456789", 8) == std::string::npos;
+  if (!data::is_month(text.substr(0, 7)) || (text.size() != 7 && !is_day))
+    yaml.fail(fmt::format("“{}” is no date.", text), {"Write 2024-05-31, or 2024-05 for the month."});
+  return text;
+}
+
+Communication read_communication(const Yaml& yaml) {
+  yaml.only({"audience", "channel", "message", "date", "owner", "budget_line"});
+  Communication communication;
+  communication.where = yaml.where();
+  communication.audience = yaml.required("audience").text();
+  communication.channel = yaml.required("channel").text();
+  communication.message = yaml.required("message").text();
+  if (const Yaml* when = yaml.find("date"); when != nullptr && !when->is_null()) communication.date = date(*when);
+  communication.owner = yaml.text_or("owner", "");
+  communication.budget_line = yaml.text_or("budget_line", "");
+  return communication;
+}
+
+void read_evaluation(const Yaml& yaml, const Standards& standards, Initiative& initiative) {
+  if (yaml.find("level") != nullptr)
+    yaml.find("level")->fail("The level of an evaluation is worked out from its design and cannot be typed in.",
+                             {"Remove this line."});
+  yaml.only({"design", "finding", "reference"});
+  const Yaml& design = yaml.required("design");
+  const auto found = standards.evidence.designs.find(design.text());
+  if (found == standards.evidence.designs.end()) {
+    std::vector<std::string> known;
+    for (const auto& [name, entry] : standards.evidence.designs) known.push_back(name);
+    design.fail(fmt::format("“{}” is no design of the evidence standard.", design.text()),
+                {suggestion(design.text(), known)});
+  }
+  initiative.design = found->first;
+  initiative.level = found->second.level;
+  initiative.design_words = found->second.words;
+  initiative.finding = yaml.text_or("finding", "");
+  initiative.reference = yaml.text_or("reference", "");
+}
+
+Initiative from_yaml(const Yaml& root, const Standards& standards) {
+  root.only({"name", "theme", "area", "start", "end", "owner", "what", "evaluation", "communications"});
+  Initiative initiative;
+  initiative.where = {root.where().file, root.required("name").where().line, root.required("name").where().column};
+  initiative.name = root.required("name").text();
+  const Yaml& theme = root.required("theme");
+  initiative.theme = theme.text();
+  const std::vector<std::string>& themes = standards.vocabulary.themes;
+  if (std::find(themes.begin(), themes.end(), initiative.theme) == themes.end())
+    theme.fail(fmt::format("“{}” is no theme of the knowledge base.", initiative.theme),
+               {suggestion(initiative.theme, themes)});
+  if (const Yaml* area = root.find("area"); area != nullptr && !area->is_null()) initiative.area = area->texts();
+  initiative.start = month(root.required("start"));
+  if (const Yaml* end = root.find("end"); end != nullptr && !end->is_null()) {
+    initiative.end = month(*end);
+    if (initiative.end < initiative.start)
+      end->fail(fmt::format("The initiative ends ({}) before it starts ({}).", initiative.end, initiative.start));
+  }
+  initiative.owner = root.required("owner").text();
+  initiative.what = root.required("what").text();
+  if (const Yaml* evaluation = root.find("evaluation"); evaluation != nullptr && !evaluation->is_null())
+    read_evaluation(*evaluation, standards, initiative);
+  if (const Yaml* list = root.find("communications"); list != nullptr && !list->is_null()) {
+    if (list->kind() != Yaml::Kind::sequence) list->fail("A list of communications is expected here.");
+    for (const Yaml& entry : list->items()) initiative.communications.push_back(read_communication(entry));
+  }
+  return initiative;
+}
+
+Value texts(const std::vector<std::string>& values) {
+  ValueList list;
+  for (const std::string& value : values) list.push_back({value});
+  return {std::move(list)};
+}
+
+// Absent rather than empty, so that a script can say `communication.owner or "…"`.
+void put(ValueMap& map, const char* key, const std::string& value) {
+  if (!value.empty()) map.emplace(key, Value{value});
+}
+
+ValueMap to_value(const Communication& communication) {
+  ValueMap map;
+  put(map, "audience", communication.audience);
+  put(map, "channel", communication.channel);
+  put(map, "message", communication.message);
+  put(map, "date", communication.date);
+  put(map, "owner", communication.owner);
+  put(map, "budget_line", communication.budget_line);
+  return map;
+}
+
+ValueMap to_value(const Initiative& initiative) {
+  ValueMap map{{"area", texts(initiative.area)}};
+  put(map, "id", initiative.id);
+  put(map, "name", initiative.name);
+  put(map, "theme", initiative.theme);
+  put(map, "start", initiative.start);
+  put(map, "end", initiative.end);
+  put(map, "owner", initiative.owner);
+  put(map, "what", initiative.what);
+  if (!initiative.design.empty()) {
+    ValueMap evaluation{{"level", {static_cast<double>(initiative.level)}}};
+    put(evaluation, "design", initiative.design);
+    put(evaluation, "words", initiative.design_words);
+    put(evaluation, "finding", initiative.finding);
+    put(evaluation, "reference", initiative.reference);
+    map.emplace("evaluation", Value{std::move(evaluation)});
+  }
+  ValueList communications;
+  for (const Communication& communication : initiative.communications)
+    communications.push_back({to_value(communication)});
+  map.emplace("communications", Value{std::move(communications)});
+  return map;
+}
+
+std::vector<std::string> lacking(const Communication& communication) {
+  std::vector<std::string> missing;
+  if (communication.date.empty()) missing.emplace_back("date");
+  if (communication.owner.empty()) missing.emplace_back("owner");
+  if (communication.budget_line.empty()) missing.emplace_back("budget_line");
+  return missing;
+}
+
+Diagnostic warning(std::string sentence, SourceLocation where, std::string hint) {
+  return {Severity::warning, std::move(sentence), std::move(where), {}, 1, {std::move(hint)}, {}};
+}
+
+}  // namespace
+
+std::vector<Initiative> read_initiatives(const FileSystem& files, const Workspace& workspace) {
+  const std::string folder = workspace.path(initiatives_folder);
+  std::vector<Initiative> initiatives;
+  if (!files.is_folder(folder)) return initiatives;
+  std::optional<Standards> standards;
+  for (const std::string& name : files.list(folder)) {
+    if (file_extension(name) != ".yaml") continue;
+    const std::string path = join_path(folder, name);
+    const std::string text = files.read(path);
+    try {
+      const Yaml root = Yaml::parse(text, path);
+      if (root.is_null()) continue;
+      if (!standards) standards = load_standards(files);
+      initiatives.push_back(from_yaml(root, *standards));
+      initiatives.back().id = name.substr(0, name.size() - std::string_view(".yaml").size());
+    } catch (const Error& error) {
+      Diagnostic diagnostic = error.diagnostic();
+      if (diagnostic.where.file == path) quote_source(diagnostic, text);
+      throw Error(error.code(), std::move(diagnostic));
+    }
+  }
+  return initiatives;
+}
+
+std::vector<Diagnostic> warnings(const std::vector<Initiative>& initiatives) {
+  std::vector<Diagnostic> all;
+  for (const Initiative& initiative : initiatives) {
+    if (initiative.communications.empty())
+      all.push_back(warning(fmt::format("Nobody is told of “{}”: it has no communications.", initiative.name),
+                            initiative.where,
+                            "Say under communications: who is to hear of it, through which channel, and what."));
+    for (const Communication& communication : initiative.communications)
+      if (const auto missing = lacking(communication); !missing.empty())
+        all.push_back(warning(fmt::format("What “{}” tells {} has no {}.", initiative.name, communication.audience,
+                                          join(missing, ", no ")),
+                              communication.where, "Write “none” for a budget line where it costs nothing."));
+  }
+  return all;
+}
+
+ValueList to_values(const std::vector<Initiative>& initiatives) {
+  ValueList list;
+  for (const Initiative& initiative : initiatives) list.push_back({to_value(initiative)});
+  return list;
+}
+
+json::array to_json(const std::vector<Initiative>& initiatives) {
+  json::array list;
+  for (const Initiative& initiative : initiatives) {
+    json::array lacks;
+    for (const Diagnostic& problem : warnings({initiative})) lacks.emplace_back(problem.sentence);
+    list.push_back(json::object{{"id", initiative.id}, {"name", initiative.name}, {"warnings", std::move(lacks)}});
+  }
+  return list;
+}
+
+std::string_view initiatives_template() {
+  return R"(## An initiative of the partnership: one file each in this folder. Plans list them and who is told; briefings tell
+## their stories, as far as their evaluation carries. Take the single # away to use this one; ## marks notes.
+
+# name: Taxi marshals at night
+## One of the themes in Hallmark's knowledge_base/vocabulary.yaml:
+# theme: night-time economy
+## A local authority, or several; without this all of the partnership:
+# area: [Barnsley]
+# start: 2024-04
+# end: 2025-03
+# owner: Sam Reed, Barnsley Council
+## What was done, in a sentence or two that a resident understands:
+# what: Marshals keep order at the two taxi ranks of the town centre on Friday and Saturday nights.
+
+## Only where it was evaluated. The design is one of knowledge_base/evidence_standard.yaml; how much it can show (its
+## level) follows from the design. Below level 3 nothing may be said to have happened because of the initiative.
+# evaluation:
+#   design: comparison_before_after
+#   finding: Violence within 100 metres of the ranks, compared with two ranks without marshals.
+#   reference: Barnsley Council, Taxi marshals evaluation, May 2025
+
+## Who is told what. `hallmark check` names an initiative nobody is told of.
+# communications:
+#   - audience: people going out at night
+#     channel: posters in bars and at the ranks
+#     message: Marshals wait with you on Friday and Saturday nights.
+#     date: 2024-05-01
+#     owner: Ann Shaw, communications officer
+#     budget_line: Community safety grant, communications, £300
+)";
+}
+
+}  // namespace hallmark::report

@@ -1,0 +1,53 @@
+// A partnership's initiatives: what it did or will do, whether that was evaluated, and who is told. One YAML file each
+// in the workspace's folder initiatives/; the format is in initiatives_template(). Plans and briefings read the same
+// files.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+#include "base/json.h"
+#include "hallmark/plugin.h"
+#include "report/workspace.h"
+
+namespace hallmark::report {
+
+struct Communication {
+  std::string audience, channel, message;
+  std::string date;  // "2024-05" or "2024-05-31"
+  std::string owner, budget_line;
+  SourceLocation where;
+};
+
+struct Initiative {
+  std::string id;  // the file's name without .yaml
+  std::string name, theme, owner, what;
+  std::vector<std::string> area;   // as written; empty: all of the partnership
+  std::string start, end;          // "2024-04"; end may be empty
+  std::string design;              // of knowledge_base/evidence_standard.yaml; empty: not evaluated
+  int level = 0;                   // of that design, by the standard
+  std::string design_words;        // the same in words
+  std::string finding, reference;  // what the evaluation found, and where it is written
+  std::vector<Communication> communications;
+  SourceLocation where;
+};
+
+inline constexpr std::string_view initiatives_folder = "initiatives";
+
+// By id; none where the workspace has no such folder. A file of nothing but comments is no initiative.
+// Error(ExitCode::configuration) at its line: a key, theme or design nobody knows, with a suggestion; a missing key; a
+// date that is none.
+std::vector<Initiative> read_initiatives(const FileSystem& files, const Workspace& workspace);
+
+// What a plan still lacks: an initiative that nobody is told about; a communication without date, owner or budget line.
+std::vector<Diagnostic> warnings(const std::vector<Initiative>& initiatives);
+
+// report.initiatives of scripts.
+ValueList to_values(const std::vector<Initiative>& initiatives);
+json::array to_json(const std::vector<Initiative>& initiatives);
+
+// initiatives/example.yaml of `hallmark init`: every line a comment.
+std::string_view initiatives_template();
+
+}  // namespace hallmark::report
