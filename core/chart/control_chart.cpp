@@ -75,11 +75,37 @@ void draw_points(Canvas& canvas, const Plot& plot, const ControlChart& chart, co
   }
 }
 
+bool overlap(const Rectangle& a, const Rectangle& b) {
+  return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
+}
+
+// Small squares along the line of values and around its signals, which no label may cover.
+std::vector<Rectangle> drawn_along(const Plot& plot, const ControlChart& chart, const PeriodScale& periods,
+                                   const std::vector<double>& values) {
+  constexpr int steps = 6;
+  std::vector<Rectangle> drawn;
+  const auto at = [&](std::size_t i) {
+    return Point{plot.box.x + inset + periods.positions[i] * (plot.box.width - 2 * inset), plot.y(values[i])};
+  };
+  const auto add = [&](Point middle, double half) {
+    drawn.push_back({middle.x - half, middle.y - half, 2 * half, 2 * half});
+  };
+  for (std::size_t i = 0; i < std::min(values.size(), periods.positions.size()); ++i) {
+    if (std::isnan(values[i])) continue;
+    add(at(i), i < chart.signals.size() && chart.signals[i] ? 6 : 2);
+    if (i == 0 || std::isnan(values[i - 1])) continue;
+    const Point from = at(i - 1), to = at(i);
+    for (int step = 1; step < steps; ++step)
+      add({from.x + (to.x - from.x) * step / steps, from.y + (to.y - from.y) * step / steps}, 1);
+  }
+  return drawn;
+}
+
 // Signals are dated where the dates have room; the data table lists them all.
 void label_signals(Canvas& canvas, const Plot& plot, const ControlChart& chart, const PeriodScale& periods,
                    const std::vector<double>& values, const Style& style) {
   const TextSizes sizes(style);
-  std::vector<Rectangle> taken;
+  std::vector<Rectangle> taken = drawn_along(plot, chart, periods, values);
   for (std::size_t i = 0; i < std::min({values.size(), periods.positions.size(), chart.signals.size()}); ++i) {
     if (!chart.signals[i] || std::isnan(values[i])) continue;
     const std::string name = short_month(chart.periods[i]);
@@ -91,9 +117,7 @@ void label_signals(Canvas& canvas, const Plot& plot, const ControlChart& chart, 
     const Rectangle box{x - width / 2 - 3, y - sizes.small, width + 6, sizes.small * 1.3};
     const bool clashes =
         y - sizes.small < plot.box.y - sizes.line * 0.6 || y > plot.box.bottom() ||
-        std::any_of(taken.begin(), taken.end(), [&](const Rectangle& other) {
-          return box.x < other.right() && other.x < box.right() && box.y < other.bottom() && other.y < box.bottom();
-        });
+        std::any_of(taken.begin(), taken.end(), [&](const Rectangle& other) { return overlap(box, other); });
     if (clashes) continue;
     canvas.text({x, y}, name, {sizes.small, true, Anchor::middle, 0, text_colour(style, style.alert)});
     taken.push_back(box);

@@ -1,8 +1,10 @@
 // Area boundaries: GeoJSON polygons in WGS84, as the ONS publishes them, to rings on the British National Grid.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "hallmark/data.h"
 
@@ -29,5 +31,11 @@ Boundaries read_boundaries(std::string_view geojson, const std::string& file, co
 // three areas meet stay, rings stay closed with three points or more. Islands and holes smaller than a square of the
 // tolerance go, but never the largest part of an area.
 Boundaries simplify(const Boundaries& boundaries, double tolerance);
+
+// The areas joined to larger ones of `level`, sorted by code: borders between parts of one whole go. `whole_of` gives
+// the code and name of an area's whole; an area with an empty code is left out. Rings smaller than a hectare
+// are left out as slivers.
+Boundaries dissolve(const Boundaries& boundaries, const std::string& level,
+                    const std::function<std::pair<std::string, std::string>(const Boundary&)>& whole_of);
 
 }  // namespace hallmark::data

@@ -13,6 +13,8 @@ namespace {
 
 constexpr double column_gap = 12, narrowest_gap = 4.5;
 constexpr double cell_padding = 3.3;  // above and below a row's text
+// A heading of a few lines costs their height once; a label that wraps costs it in every row.
+constexpr double heading_lines = 2;
 constexpr double rule_weight = 0.5, strong_rule_weight = 1;
 
 template <class Member>
@@ -153,15 +155,15 @@ std::vector<ColumnNeed> TableSetter::measure(double available) const {
   for (std::size_t i = 0; i < needs.size(); ++i) {
     ColumnNeed& need = needs[i];
     // A column may ask for half the table for one word; beyond that the word is broken.
-    const auto widen = [&](const Prose& prose, double least) {
+    const auto widen = [&](const Prose& prose, double least, double lines) {
       const double longest = std::min(prose.longest_word(), available / 2);
       need.numbers = std::max(need.numbers, std::min(longest, least));
       need.words = std::max(need.words, longest);
-      need.natural = std::max({need.natural, need.words, prose.natural_width()});
+      need.natural = std::max({need.natural, need.words, prose.natural_width() / lines});
     };
     const double least_text = size_ * 4;
-    widen(header_[i].prose, least_text / 2);
-    for (const Row& row : rows_) widen(row[i].prose, row[i].right ? available : least_text);
+    widen(header_[i].prose, least_text / 2, heading_lines);
+    for (const Row& row : rows_) widen(row[i].prose, row[i].right ? available : least_text, 1);
   }
   return needs;
 }

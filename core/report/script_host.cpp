@@ -70,6 +70,16 @@ data::Period period_from(const std::string& text) {
 
 namespace {
 
+// Districts of a workspace that holds the boundaries of neighbourhoods alone.
+std::shared_ptr<const Boundaries> districts_of(const Boundaries& neighbourhoods, const data::Areas& areas) {
+  Boundaries districts = data::dissolve(neighbourhoods, "local_authority", [&](const Boundary& area) {
+    const data::Areas::Place place = areas.place_of(area.code, area.name);
+    return areas.own_authorities.empty() || areas.is_own(place) ? std::pair(place.authority_code, place.authority)
+                                                                : std::pair<std::string, std::string>();
+  });
+  return districts.areas.empty() ? nullptr : std::make_shared<const Boundaries>(std::move(districts));
+}
+
 // A plugin whose script does not keep the contract is refused when it is found, not when it is first called.
 void check_script(const plugin::Plugin& plugin) {
   script::Services services;
@@ -243,6 +253,8 @@ std::shared_ptr<const Boundaries> ScriptHost::boundaries(const std::string& leve
     if (read.level != level) continue;
     return boundaries_[level] = std::make_shared<const Boundaries>(std::move(read));
   }
+  if (level == "local_authority")
+    if (const auto parts = boundaries("lsoa")) return boundaries_[level] = districts_of(*parts, store_.areas());
   return boundaries_[level] = nullptr;
 }
 

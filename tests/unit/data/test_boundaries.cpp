@@ -228,15 +228,87 @@ TEST_CASE("Degenerate rings survive") {
   CHECK(simplify(neighbours(), std::nan("")).areas.size() == 2);
 }
 
-// ---- Published boundaries
-// ---------------------------------------------------------------------------------------------
-
 std::string shared_file(const std::string& name) {
   const std::string path = source_dir() + "/../shared/data/boundaries/" + name;
   if (disk().exists(path)) return disk().read(path);
   MESSAGE("skipped: " << path << " is not here");
   return {};
 }
+
+// ---- Areas joined to larger ones
+
+std::pair<std::string, std::string> first_letter(const Boundary& area) {
+  return {area.code.substr(0, 1), "Whole " + area.code.substr(0, 1)};
+}
+
+Ring square_at(double east, double north, double size = 100) {
+  return {{east, north}, {east + size, north}, {east + size, north + size}, {east, north + size}};
+}
+
+Ring backwards(Ring ring) {
+  std::reverse(ring.begin(), ring.end());
+  return ring;
+}
+
+TEST_CASE("Neighbours dissolve into one ring, whichever way each was drawn") {
+  const Boundaries four = {"lsoa",
+                           "Contains OS data",
+                           {{"A1", "", {{square_at(0, 0)}}},
+                            {"A2", "", {{backwards(square_at(100, 0))}}},
+                            {"A3", "", {{square_at(0, 100)}}},
+                            {"B1", "", {{square_at(100, 100)}}}}};
+  const Boundaries wholes = dissolve(four, "local_authority", first_letter);
+  CHECK(wholes.level == "local_authority");
+  CHECK(wholes.attribution == "Contains OS data");
+  REQUIRE(wholes.areas.size() == 2);
+  CHECK(wholes.areas[0].code == "A");
+  CHECK(wholes.areas[0].name == "Whole A");
+  REQUIRE(wholes.areas[0].parts.size() == 1);
+  CHECK(wholes.areas[0].parts[0].size() == 1);
+  CHECK(area_of(wholes.areas[0].parts[0][0]) == doctest::Approx(30000));
+  CHECK(area_of(wholes.areas[1].parts.at(0).at(0)) == doctest::Approx(10000));
+}
+
+TEST_CASE("Islands stay apart and an enclave leaves a hole") {
+  Ring around = square_at(0, 0, 300);
+  const Boundaries areas = {"lsoa",
+                            "",
+                            {{"A1", "", {{around, square_at(100, 100)}}},
+                             {"A2", "", {{square_at(1000, 0)}}},
+                             {"B1", "", {{square_at(100, 100)}}},
+                             {"-1", "", {{square_at(5000, 0)}}}}};
+  const auto but_minus = [](const Boundary& area) {
+    return area.code[0] == '-' ? std::pair<std::string, std::string>() : first_letter(area);
+  };
+  const Boundaries wholes = dissolve(areas, "local_authority", but_minus);
+  REQUIRE(wholes.areas.size() == 2);
+  REQUIRE(wholes.areas[0].parts.size() == 2);
+  CHECK(wholes.areas[0].parts[0].size() == 2);
+  CHECK(wholes.areas[0].parts[1].size() == 1);
+  CHECK(dissolve({"lsoa", "", {}}, "local_authority", first_letter).areas.empty());
+}
+
+TEST_CASE("South Yorkshire's four districts from its LSOAs") {
+  const std::string text = shared_file("lsoa11_south_yorkshire.geojson");
+  if (text.empty()) return;
+  const Boundaries lsoas = simplify(read_boundaries(text, "lsoa"), 30);
+  const Boundaries districts = dissolve(lsoas, "local_authority", [](const Boundary& area) {
+    const std::string name = area.name.substr(0, area.name.rfind(' '));
+    return std::pair(name, name);
+  });
+  REQUIRE(districts.areas.size() == 4);
+  // Extents of the realm in hectares (ONS, Standard Area Measurements): 32,910; 56,794; 28,653; 36,794.
+  const double published[] = {329.10, 567.94, 286.53, 367.94};
+  for (std::size_t i = 0; i < 4; ++i) {
+    CAPTURE(districts.areas[i].name);
+    REQUIRE(districts.areas[i].parts.size() == 1);
+    CHECK(districts.areas[i].parts[0].size() == 1);
+    CHECK(area_of(districts.areas[i].parts.at(0).at(0)) / 1e6 == doctest::Approx(published[i]).epsilon(0.01));
+  }
+}
+
+// ---- Published boundaries
+// ---------------------------------------------------------------------------------------------
 
 TEST_CASE("South Yorkshire's LSOAs as published") {
   const std::string text = shared_file("lsoa11_south_yorkshire.geojson");
