@@ -12,12 +12,6 @@ namespace {
 
 constexpr std::size_t most_differences = 5, most_likenesses = 3;
 
-std::optional<std::size_t> place_of(const CaseStudy& study, const AreaModel& model) {
-  if (!study.area_code.empty()) return model.find_code(study.area_code);
-  const bool here = study.country.empty() || study.country == "GB";
-  return here && !study.area_name.empty() ? model.find_code(study.area_name) : std::nullopt;
-}
-
 std::string sentence(std::string text) {
   if (!text.empty() && text.back() != '.' && text.back() != '!' && text.back() != '?') text += '.';
   return text;
@@ -57,10 +51,8 @@ FitSection differences(const CaseStudy& study, const AreaModel& model, std::size
     result.sentences.emplace_back("Nothing but time: it was tried here.");
     return result;
   }
-  for (const IndicatorGap& gap : model.compare(area, *place)) {
-    if (std::abs(gap.difference) < apart_from || result.sentences.size() == most_differences) break;
+  for (const IndicatorGap& gap : apart(model, area, *place, most_differences))
     result.sentences.push_back(in_words(model, area, *place, gap) + ".");
-  }
   if (result.sentences.empty()) result.sentences.emplace_back("No indicator sets the two areas apart.");
   if (model.areas()[area].shared_figures || model.areas()[*place].shared_figures)
     result.sentences.emplace_back("Figures of one of them are those of its whole local authority.");
@@ -69,13 +61,11 @@ FitSection differences(const CaseStudy& study, const AreaModel& model, std::size
 
 FitSection likenesses(const AreaModel& model, std::size_t area, std::size_t place) {
   FitSection result{"What is alike", {}};
-  const std::vector<IndicatorGap> gaps = model.compare(area, place);
-  for (auto gap = gaps.rbegin(); gap != gaps.rend() && result.sentences.size() < most_likenesses; ++gap) {
-    if (std::abs(gap->difference) >= apart_from) break;
-    std::string name = model.indicators()[gap->indicator].name;
+  for (const IndicatorGap& gap : alike(model, area, place, most_likenesses)) {
+    std::string name = model.indicators()[gap.indicator].name;
     std::replace(name.begin(), name.end(), '_', ' ');
-    result.sentences.push_back(gap->same_scale
-                                   ? fmt::format("{}: {} here, {} there.", name, shown(gap->own), shown(gap->other))
+    result.sentences.push_back(gap.same_scale
+                                   ? fmt::format("{}: {} here, {} there.", name, shown(gap.own), shown(gap.other))
                                    : fmt::format("{}, each for its own nation.", name));
   }
   if (result.sentences.empty()) result.sentences.emplace_back("Every indicator sets the two areas apart.");
@@ -121,6 +111,21 @@ FitSection questions(const CaseStudy& study, const Grade& grade, const std::stri
 }
 
 }  // namespace
+
+std::vector<IndicatorGap> apart(const AreaModel& model, std::size_t own, std::size_t other, std::size_t most) {
+  std::vector<IndicatorGap> gaps = model.compare(own, other);
+  std::erase_if(gaps, [](const IndicatorGap& gap) { return std::abs(gap.difference) < apart_from; });
+  gaps.resize(std::min(gaps.size(), most));
+  return gaps;
+}
+
+std::vector<IndicatorGap> alike(const AreaModel& model, std::size_t own, std::size_t other, std::size_t most) {
+  std::vector<IndicatorGap> gaps = model.compare(own, other);
+  std::erase_if(gaps, [](const IndicatorGap& gap) { return std::abs(gap.difference) >= apart_from; });
+  std::reverse(gaps.begin(), gaps.end());
+  gaps.resize(std::min(gaps.size(), most));
+  return gaps;
+}
 
 std::string in_words(const AreaModel& model, std::size_t own, std::size_t other, const IndicatorGap& gap) {
   const bool own_higher = gap.difference < 0;

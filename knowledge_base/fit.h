@@ -7,6 +7,7 @@
 
 #include "knowledge_base/case_study.h"
 #include "knowledge_base/evidence.h"
+#include "knowledge_base/ranking.h"
 #include "knowledge_base/similar_areas.h"
 
 namespace hallmark::knowledge {
@@ -31,6 +32,9 @@ FitSheet fit(const CaseStudy& study, const Grade& grade, const AreaModel& model,
 std::string in_words(const AreaModel& model, std::size_t own, std::size_t other, const IndicatorGap& gap);
 // Indicators on which two areas differ by half a weighted standard deviation or more are apart, the rest alike.
 inline constexpr double apart_from = 0.5;
+// The ones that set them apart, the widest gap first; those on which they are most alike, the narrowest first.
+std::vector<IndicatorGap> apart(const AreaModel& model, std::size_t own, std::size_t other, std::size_t most);
+std::vector<IndicatorGap> alike(const AreaModel& model, std::size_t own, std::size_t other, std::size_t most);
 
 // An area that did what a case study tells of.
 struct Adopter {

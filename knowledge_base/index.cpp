@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Changes whenever documents are made by other rules, so that an older index is made anew.
-constexpr std::string_view rules = "1";
+constexpr std::string_view rules = "2";
 constexpr std::string_view stub = "XAPIANDB";
 
 class Lock {

@@ -23,7 +23,7 @@ struct StudyRow {
 };
 
 struct Columns {
-  std::vector<std::string> areas;                                   // codes; the first is "", for places without
+  std::vector<std::string> areas;  // place_words of the studies; the first is "", for places the table cannot know
   std::vector<std::pair<std::uint16_t, std::string>> facet_values;  // which facet, value
   std::vector<StudyRow> rows;                                       // by document number; row 0 is empty
 

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "knowledge_base/ranking.h"
 
 namespace hallmark::knowledge {
 
@@ -117,7 +118,7 @@ Xapian::Document DocumentMaker::make(const CaseStudy& study, const Grade& grade)
 StudyRow row_of(const CaseStudy& study, const Grade& grade, Columns& columns) {
   StudyRow row;
   row.id = study.id;
-  row.area = columns.area_number(study.area_code);
+  row.area = columns.area_number(place_words(study));
   row.evidence = grade.weight;
   for (const auto& [facet, value] : facets_of(study, grade)) row.facets.push_back(columns.facet_number(facet, value));
   return row;

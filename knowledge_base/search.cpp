@@ -64,6 +64,18 @@ std::string one_line(std::string text) {
   return out;
 }
 
+// Document numbers depend on the history of an index; ids do not.
+class ById final : public Xapian::KeyMaker {
+ public:
+  explicit ById(const Columns& columns) : columns_(columns) {}
+  std::string operator()(const Xapian::Document& document) const override {
+    return columns_.rows[document.get_docid()].id;
+  }
+
+ private:
+  const Columns& columns_;
+};
+
 }  // namespace
 
 struct SearchIndex::State {
@@ -79,7 +91,6 @@ struct SearchIndex::State {
 
   void open(const std::string& folder);
   void score_for(const std::optional<std::size_t>& like);
-  double similarity_of(const std::string& code, const std::optional<std::size_t>& like) const;
   Query any_of(Facet facet, const std::vector<std::string>& values) const;
   Query filtered(Query query, const SearchRequest& request) const;
   Query like_study(const std::string& id) const;
@@ -117,16 +128,10 @@ void SearchIndex::State::open(const std::string& folder) {
   score_for(std::nullopt);
 }
 
-double SearchIndex::State::similarity_of(const std::string& code, const std::optional<std::size_t>& like) const {
-  if (!like) return 1;
-  const std::optional<std::size_t> area = code.empty() ? std::nullopt : model->find_code(code);
-  return area ? model->similarity(*like, *area) : neutral_similarity;
-}
-
 void SearchIndex::State::score_for(const std::optional<std::size_t>& like) {
   if (!similarities.empty() && scored_for == like) return;
   std::vector<double> by_area;
-  for (const std::string& code : columns.areas) by_area.push_back(similarity_of(code, like));
+  for (const std::string& place : columns.areas) by_area.push_back(place_similarity(place, model, like));
   similarities.assign(columns.rows.size(), 0);
   scoring.factors.assign(columns.rows.size(), 0);
   scoring.largest_factor = 0;
@@ -302,6 +307,8 @@ SearchResult SearchIndex::search(const SearchRequest& request) {
 
     Xapian::Enquire enquire(state.database);
     enquire.set_query(made.ranked);
+    ById by_id(state.columns);
+    if (words.empty()) enquire.set_sort_by_relevance_then_key(&by_id, false);  // two studies of one grade are equals
     FacetSpy spy(state.columns);
     if (request.facets) enquire.add_matchspy(&spy);
     const auto documents = state.database.get_doccount();

@@ -3,12 +3,12 @@
 //   text        BM25 (Robertson & Zaragoza 2009, k1 1.2, b 0.75) summed over the query's terms; 1 where the query is
 //               only filters
 //   similarity  AreaModel::similarity of the study's place to the area asked about, 0 to 1; neutral_similarity where
-//   the
-//               place is none of the table's (abroad, a region, a nation, not stated); 1 where no area is asked about
+//               the place is none of the table's (abroad, a region, a nation, not stated); 1 where no area is asked
+//               about
 //   evidence    the weight of the study's grade in evidence_standard.yaml, 0 to 1
 //
-// The product is exact in Xapian's own top n. BM25 is a sum over terms and the other two depend on the document only,
-// so
+// The product is exact in Xapian's own top n; without words equal scores follow by id. BM25 is a sum over terms and the
+// other two depend on the document only, so
 //   similarity(d) · evidence(d) · Σ_t bm25(t, d) = Σ_t similarity(d) · evidence(d) · bm25(t, d):
 // each term of the parsed query is replaced by a posting source (search_sources.h) whose weight already carries the
 // factor, and whose upper bound is that of BM25 times the largest factor. Xapian adds, prunes and sorts as ever; no
@@ -23,12 +23,10 @@
 #include <vector>
 
 #include "base/files.h"
+#include "knowledge_base/ranking.h"
 #include "knowledge_base/similar_areas.h"
 
 namespace hallmark::knowledge {
-
-// Half way between the same place and the least alike: neither for nor against.
-inline constexpr double neutral_similarity = 0.5;
 
 // What practitioners call the same thing, now and formerly (synonyms.yaml).
 class Synonyms {

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -54,16 +53,12 @@ std::string indicator_name(const AreaModel& model, const IndicatorGap& gap) {
 
 std::string explained(const AreaModel& model, std::size_t own, std::size_t other) {
   constexpr std::size_t most = 3;
-  std::vector<std::string> together, apart;
-  const std::vector<IndicatorGap> gaps = model.compare(own, other);
-  for (const IndicatorGap& gap : gaps)
-    if (std::abs(gap.difference) >= apart_from && apart.size() < most)
-      apart.push_back(in_words(model, own, other, gap));
-  for (auto gap = gaps.rbegin(); gap != gaps.rend() && together.size() < most; ++gap)
-    if (std::abs(gap->difference) < apart_from) together.push_back(indicator_name(model, *gap));
+  std::vector<std::string> together, asunder;
+  for (const IndicatorGap& gap : apart(model, own, other, most)) asunder.push_back(in_words(model, own, other, gap));
+  for (const IndicatorGap& gap : alike(model, own, other, most)) together.push_back(indicator_name(model, gap));
   return fmt::format("{}\n  together  {}\n  apart     {}\n", model.areas()[other].name,
                      together.empty() ? "nothing" : join(together, ", "),
-                     apart.empty() ? "nothing" : join(apart, "; "));
+                     asunder.empty() ? "nothing" : join(asunder, "; "));
 }
 
 json::value to_json(const AreaModel& model, std::size_t own, const std::vector<Neighbour>& nearest, bool explain) {
