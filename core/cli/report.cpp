@@ -12,7 +12,7 @@ constexpr Argument arguments[] = {
     {Argument::Kind::positional, "NAME", "", "", "A template; `hallmark templates` lists them"},
     workspace_argument,
     {Argument::Kind::text, "--format", "LIST", "html,pdf,md",
-     "What to write, with commas between; html,pdf,md unless given"},
+     "What to write, with commas between, of html, pdf, md, txt and docx (by pandoc); html,pdf,md unless given"},
     {Argument::Kind::repeated, "--set", "KEY=VALUE", "", "An option of the template; may be given several times"},
     {Argument::Kind::text, "-o,--output", "DIR", "", "Where to write; out/ in the workspace unless given"},
     json_argument,

@@ -1,7 +1,6 @@
 #include "render/markdown.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "base/number.h"
@@ -9,19 +8,13 @@
 #include "chart/svg.h"
 #include "document/document.h"
 #include "render/html_text.h"
-#include "render/scan.h"
 #include "render/table_notes.h"
+#include "render/wrap.h"
 
 namespace hallmark::render {
 namespace {
 
 constexpr double drawing_width = 720;
-
-// Numbers are marked while the text grows, since quoting and indenting move them: \x01 index \x02 text \x03. Escaping
-// keeps these bytes out of everything else.
-constexpr char mark_open = '\x01';
-constexpr char mark_close = '\x02';
-constexpr char mark_end = '\x03';
 
 // Backslashes before what Markdown would read as markup; line breaks and control characters become spaces.
 std::string escape_markdown(std::string_view text) {
@@ -41,11 +34,11 @@ std::string escape_markdown(std::string_view text) {
 // A paragraph must not begin like a heading, a list or a rule.
 std::string escape_line_start(std::string text) {
   std::size_t at = 0;
-  if (!text.empty() && text[0] == mark_open) at = text.find(mark_close) + 1;
+  if (!text.empty() && text[0] == NumberMarks::open) at = text.find(NumberMarks::close) + 1;
   const std::size_t first = at;
   while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
   const bool digits = at > first;
-  if (at < text.size() && text[at] == mark_end) ++at;
+  if (at < text.size() && text[at] == NumberMarks::end) ++at;
   const bool counted = digits && at < text.size() && (text[at] == '.' || text[at] == ')') &&
                        (at + 1 == text.size() || text[at + 1] == ' ');
   const std::string_view rest = std::string_view(text).substr(at);
@@ -53,19 +46,6 @@ std::string escape_line_start(std::string text) {
                                   rest == "-" || rest == "+" || rest.starts_with("- ") || rest.starts_with("+ "));
   if (counted || marker) text.insert(at, 1, '\\');
   return text;
-}
-
-// Every line of the text with the prefix before it; blank lines keep no trailing space.
-std::string prefixed(const std::string& text, std::string_view first, std::string_view others) {
-  std::string out;
-  bool start = true;
-  for (const std::string_view line : split(text, '\n')) {
-    if (!start) out += '\n';
-    const std::string_view prefix = start ? first : others;
-    out += line.empty() ? std::string(trim(prefix)) : fmt::format("{}{}", prefix, line);
-    start = false;
-  }
-  return out;
 }
 
 std::size_t longest_run(std::string_view text, char wanted) {
@@ -119,7 +99,7 @@ class MarkdownBlocks {
       : options_(options), anchors_(std::move(anchors)) {}
 
   std::map<std::string, std::string> images;
-  std::vector<std::string> ids;  // of the marked numbers
+  NumberMarks marks;
 
   std::string blocks(const Blocks& content) {
     std::vector<std::string> parts;
@@ -130,8 +110,8 @@ class MarkdownBlocks {
 
   std::string operator()(const Heading& heading) {
     const std::string number = heading.number.empty() ? std::string() : heading.number + " ";
-    const std::string marks(static_cast<std::size_t>(std::clamp(heading.level + 1, 2, 6)), '#');
-    return fmt::format("{}{} {}{}", anchor(heading.anchor), marks, number, inlines(heading.content));
+    const std::string hashes(static_cast<std::size_t>(std::clamp(heading.level + 1, 2, 6)), '#');
+    return fmt::format("{}{} {}{}", anchor(heading.anchor), hashes, number, inlines(heading.content));
   }
   std::string operator()(const Paragraph& paragraph) { return escape_line_start(inlines(paragraph.content)); }
 
@@ -152,7 +132,7 @@ class MarkdownBlocks {
   std::string operator()(const Code& code) {
     const std::string fence(std::max<std::size_t>(3, longest_run(code.text, '`') + 1), '`');
     std::string text;
-    for (const char c : code.text) text += c == mark_open || c == mark_close || c == mark_end ? ' ' : c;
+    for (const char c : code.text) text += NumberMarks::is_mark(c) ? ' ' : c;
     if (!text.empty() && text.back() == '\n') text.pop_back();
     return fmt::format("{0}{1}\n{2}\n{0}", fence, escape_markdown(code.language), text);
   }
@@ -196,7 +176,7 @@ class MarkdownBlocks {
     return out;
   }
   std::string operator()(const Text& text) { return escape_markdown(text.text); }
-  std::string operator()(const Number& number) { return marked(number, format_number(number.quantity)); }
+  std::string operator()(const Number& number) { return marks.mark(number, format_number(number.quantity)); }
   std::string operator()(const Emphasis& emphasis) { return fmt::format("*{}*", inlines(emphasis.children)); }
   std::string operator()(const Strong& strong) { return fmt::format("**{}**", inlines(strong.children)); }
   std::string operator()(const CodeSpan& code) {
@@ -217,11 +197,6 @@ class MarkdownBlocks {
   std::string operator()(const LineBreak&) { return "\\\n"; }
 
  private:
-  std::string marked(const Number& number, const std::string& content) {
-    ids.push_back(number.id);
-    return fmt::format("{}{}{}{}{}", mark_open, ids.size() - 1, mark_close, content, mark_end);
-  }
-
   std::string anchor(const std::string& name) const {
     return name.empty() || !anchors_.contains(name) ? std::string()
                                                     : fmt::format("<a id=\"{}\"></a>\n\n", id_attribute(name));
@@ -260,7 +235,7 @@ class MarkdownBlocks {
       std::string operator()(const Inlines& content) { return blocks.inlines(content); }
       std::string operator()(const Number& number) {
         return number.quantity.available() ? blocks(number)
-                                           : blocks.marked(number, escape_markdown(not_available_mark));
+                                           : blocks.marks.mark(number, escape_markdown(not_available_mark));
       }
       std::string operator()(const Suppressed&) { return escape_markdown(suppressed_mark); }
       std::string operator()(const NotAvailable&) { return escape_markdown(not_available_mark); }
@@ -297,47 +272,13 @@ std::string front(const DocumentMeta& meta) {
   return out;
 }
 
-// Takes the marks out of the text and says where the numbers stand.
-void place_numbers(const std::string& marked, const std::vector<std::string>& ids, MarkdownResult& result) {
-  std::vector<std::size_t> offsets, ends, indexes;
-  for (std::size_t at = 0; at < marked.size(); ++at) {
-    if (marked[at] == mark_end) {
-      ends.push_back(result.text.size());
-      continue;
-    }
-    if (marked[at] != mark_open) {
-      result.text += marked[at];
-      continue;
-    }
-    std::size_t index = 0;
-    at = static_cast<std::size_t>(std::from_chars(marked.data() + at + 1, marked.data() + marked.size(), index).ptr -
-                                  marked.data());
-    offsets.push_back(result.text.size());
-    indexes.push_back(index);
-  }
-  const std::vector<NumberToken> tokens = number_tokens(result.text);
-  std::size_t token = 0, counted = 0;
-  int line = 1;
-  for (std::size_t i = 0; i < offsets.size(); ++i) {
-    while (token < tokens.size() && tokens[token].offset + tokens[token].text.size() <= offsets[i]) ++token;
-    line += static_cast<int>(std::count(result.text.begin() + static_cast<std::ptrdiff_t>(counted),
-                                        result.text.begin() + static_cast<std::ptrdiff_t>(offsets[i]), '\n'));
-    counted = offsets[i];
-    const bool found = token < tokens.size() && tokens[token].offset < ends[i];
-    result.numbers.push_back({ids[indexes[i]], line, found ? tokens[token].text : "not available",
-                              found ? token : MarkdownNumber::no_token});
-  }
-}
-
 }  // namespace
 
 MarkdownResult markdown(const Document& document, const MarkdownOptions& options) {
   MarkdownBlocks blocks(options, linked_anchors(document));
   const std::string body = blocks.blocks(document.blocks);
-  MarkdownResult result;
-  place_numbers(front(document.meta) + (body.empty() ? "" : "\n\n" + body) + "\n", blocks.ids, result);
-  result.images = std::move(blocks.images);
-  return result;
+  NumberMarks::Placed placed = blocks.marks.place(front(document.meta) + (body.empty() ? "" : "\n\n" + body) + "\n");
+  return {std::move(placed.text), std::move(blocks.images), std::move(placed.numbers)};
 }
 
 }  // namespace hallmark::render

@@ -12,7 +12,8 @@
 //      "numbers":  {"n1": {"text": "1,234", "value": 1234, "format": 0, "trace": 17}},
 //      "outputs":  {"html": {"file": …, "sha256": …}, "pdf": {…},
 //                   "md": {"file": …, "sha256": …, "others": {"x_files/figure-1.svg": sha256},
-//                          "tokens": ["2020", …], "numbers": [["n1", 4], …]}}}}}    numbers by their token; -1: none
+//                          "tokens": ["2020", …], "numbers": [["n1", 4], …]},       numbers by their token; -1: none
+//                   "txt": {… likewise}, "docx": {…}}}}}
 #pragma once
 
 #include <map>
@@ -58,8 +59,8 @@ struct LedgerOutput {
   std::string file;  // relative to the ledger's folder
   std::string sha256;
   std::vector<std::pair<std::string, std::string>> others;  // files it needs, with their SHA-256
-  std::vector<std::string> tokens;                          // of Markdown: render::number_tokens of the text
-  std::vector<std::pair<std::string, int>> numbers;  // of Markdown: ids in the order of the text with their token
+  std::vector<std::string> tokens;                          // of md and txt: render::number_tokens of the text
+  std::vector<std::pair<std::string, int>> numbers;  // of md and txt: ids in the order of the text with their token
 };
 
 // What one report was made from and which numbers it has.
@@ -73,7 +74,7 @@ struct Ledger {
   TraceTable traces;
   std::vector<NumberFormat> formats;
   std::vector<LedgerNumber> numbers;
-  std::map<std::string, LedgerOutput> outputs;  // by format: "html", "pdf", "md"
+  std::map<std::string, LedgerOutput> outputs;  // by format: "html", "pdf", "md", "txt", "docx"
 
   const LedgerNumber* find(std::string_view id) const;  // null when there is none
 };

@@ -11,7 +11,7 @@ namespace hallmark::report {
 
 struct OpenReport {
   std::string path;    // as the user named it
-  std::string format;  // "html", "pdf", "md"; empty: the ledger itself was named
+  std::string format;  // a format of report.h; empty: the ledger itself was named
   std::string ledger_path;
   std::string folder;  // of the ledger
   LedgerBook book;

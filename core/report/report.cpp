@@ -7,9 +7,11 @@
 #include "base/text.h"
 #include "document/document.h"
 #include "document/markdown.h"
+#include "render/docx.h"
 #include "render/html.h"
 #include "render/markdown.h"
 #include "render/pdf.h"
+#include "render/plain_text.h"
 #include "render/scan.h"
 #include "render/theme.h"
 #include "report/ledger.h"
@@ -64,24 +66,38 @@ struct Rendering {
   std::map<std::string, LedgerOutput> outputs;
 };
 
-LedgerOutput record_markdown(const std::string& name, const render::MarkdownResult& markdown, Rendering& rendering) {
+// A text format can be compared although someone edited it: every number in it is written down, and which are the
+// report's.
+LedgerOutput record_text(const std::string& text, const std::vector<render::WrittenNumber>& numbers) {
   LedgerOutput output;
-  for (const auto& [image, bytes] : markdown.images) {
+  for (render::NumberToken& token : render::number_tokens(text)) output.tokens.push_back(std::move(token.text));
+  for (const render::WrittenNumber& number : numbers)
+    output.numbers.emplace_back(number.id,
+                                number.token == render::WrittenNumber::no_token ? -1 : static_cast<int>(number.token));
+  return output;
+}
+
+void render_markdown(const Document& document, const std::string& name, const render::Theme& theme,
+                     Rendering& rendering) {
+  render::MarkdownResult markdown = render::markdown(document, {name, theme.chart});
+  LedgerOutput& output = rendering.outputs["md"] = record_text(markdown.text, markdown.numbers);
+  for (auto& [image, bytes] : markdown.images) {
     const std::string path = fmt::format("{}_files/{}", name, image);
     output.others.emplace_back(path, sha256(bytes));
-    rendering.files[path] = bytes;
+    rendering.files[path] = std::move(bytes);
   }
-  for (render::NumberToken& token : render::number_tokens(markdown.text))
-    output.tokens.push_back(std::move(token.text));
-  for (const render::MarkdownNumber& number : markdown.numbers)
-    output.numbers.emplace_back(number.id,
-                                number.token == render::MarkdownNumber::no_token ? -1 : static_cast<int>(number.token));
-  return output;
+  rendering.files[name + ".md"] = std::move(markdown.text);
+}
+
+void render_plain_text(const Document& document, const std::string& name, Rendering& rendering) {
+  render::PlainTextResult plain = render::plain_text(document);
+  rendering.outputs["txt"] = record_text(plain.text, plain.numbers);
+  rendering.files[name + ".txt"] = std::move(plain.text);
 }
 
 // The PDF on a thread of its own: it takes as long as the other two together.
 Rendering render_formats(const Document& document, const render::Theme& theme, const Ledger& ledger,
-                         const std::vector<std::string>& formats) {
+                         const std::string& last_month, const std::vector<std::string>& formats) {
   const auto wants = [&](std::string_view format) {
     return std::find(formats.begin(), formats.end(), format) != formats.end();
   };
@@ -90,11 +106,9 @@ Rendering render_formats(const Document& document, const render::Theme& theme, c
   std::future<std::string> pdf;
   if (wants("pdf")) pdf = std::async(std::launch::async, [&document] { return render::pdf(document); });
   if (wants("html")) rendering.files[name + ".html"] = render::html(document, {theme, provenance_json(ledger)});
-  if (wants("md")) {
-    render::MarkdownResult markdown = render::markdown(document, {name, theme.chart});
-    rendering.outputs["md"] = record_markdown(name, markdown, rendering);
-    rendering.files[name + ".md"] = std::move(markdown.text);
-  }
+  if (wants("md")) render_markdown(document, name, theme, rendering);
+  if (wants("txt")) render_plain_text(document, name, rendering);
+  if (wants("docx")) rendering.files[name + ".docx"] = render::docx(document, last_month);
   if (wants("pdf")) rendering.files[name + ".pdf"] = pdf.get();
   for (const std::string& format : formats) {
     LedgerOutput& output = rendering.outputs[format];
@@ -156,7 +170,7 @@ void publish(const FileSystem& files, StagedOutput& output, const Workspace& wor
 
 std::vector<std::string> checked_formats(std::vector<std::string> formats) {
   const std::vector<std::string> known(std::begin(all_formats), std::end(all_formats));
-  if (formats.empty()) return known;
+  if (formats.empty()) return {std::begin(usual_formats), std::end(usual_formats)};
   for (const std::string& format : formats)
     if (std::find(known.begin(), known.end(), format) == known.end())
       throw Error(ExitCode::usage, fmt::format("“{}” is no format of reports.", format), {suggestion(format, known)});
@@ -196,7 +210,7 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
   ledger.report = ledger.source = source.name;
   ledger.options = options;
   record_files(ledger, files, workspace, store);
-  Rendering rendering = render_formats(document, theme, ledger, request.formats);
+  Rendering rendering = render_formats(document, theme, ledger, host.period().to, request.formats);
 
   ReportResult result;
   result.numbers = ledger.numbers.size();

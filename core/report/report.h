@@ -13,11 +13,12 @@
 
 namespace hallmark::report {
 
-inline constexpr std::string_view all_formats[] = {"html", "pdf", "md"};
+inline constexpr std::string_view all_formats[] = {"html", "pdf", "md", "txt", "docx"};
+inline constexpr std::string_view usual_formats[] = {"html", "pdf", "md"};
 
 struct ReportRequest {
   std::string name;                                                       // of the template
-  std::vector<std::string> formats;                                       // of all_formats; empty: all
+  std::vector<std::string> formats;                                       // of all_formats; empty: the usual
   std::map<std::string, std::string> set;                                 // options of the template
   std::string output_folder;                                              // empty: out/ in the workspace
   std::string version;                                                    // of Hallmark, for the ledger
@@ -32,8 +33,8 @@ struct ReportResult {
 
 std::string to_json_text(const ReportResult& result);
 
-// Writes <name>.html, .pdf, .md with <name>_files/, and ledger.json: all of them or none. Every error is
-// hallmark::Error.
+// Writes <name>.html, .pdf, .md with <name>_files/, .txt, .docx as asked, and ledger.json: all of them or none. Every
+// error is hallmark::Error.
 ReportResult assemble(FileSystem& files, const Workspace& workspace, const ReportRequest& request);
 
 struct TemplateEntry {

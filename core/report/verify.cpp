@@ -162,9 +162,9 @@ void compare_output(const FileSystem& files, const OpenReport& open, const Ledge
   const std::string content = files.read(path);
   std::vector<Difference> found;
   if (format == "html") found = compare_html(ledger, content, path);
-  if (format == "md") found = compare_markdown(ledger, content, path);
+  if (format == "md" || format == "txt") found = compare_text(ledger, output, content, path);
   const bool unchanged = sha256(content) == output.sha256;
-  if (found.empty() && !unchanged && format == "pdf")
+  if (found.empty() && !unchanged && (format == "pdf" || format == "docx"))
     found.push_back({Kind::output,
                      fmt::format("“{}” is not the file that was made: it was changed since.", path),
                      {path, 0, 0},

@@ -45,8 +45,9 @@ Verification verify(FileSystem& files, const VerifyRequest& request);
 // The numbers in an HTML report against the ledger.
 std::vector<Difference> compare_html(const Ledger& ledger, const std::string& html, const std::string& path);
 
-// The numbers in a Markdown report: the words around them may have been edited, so the numbers written are aligned with
-// those that stood there.
-std::vector<Difference> compare_markdown(const Ledger& ledger, const std::string& markdown, const std::string& path);
+// The numbers in a report of Markdown or plain text: the words around them may have been edited, so the numbers written
+// are aligned with those that stood there.
+std::vector<Difference> compare_text(const Ledger& ledger, const LedgerOutput& output, const std::string& text,
+                                     const std::string& path);
 
 }  // namespace hallmark::report

@@ -62,17 +62,16 @@ std::vector<Difference> compare_html(const Ledger& ledger, const std::string& ht
   return differences;
 }
 
-std::vector<Difference> compare_markdown(const Ledger& ledger, const std::string& markdown, const std::string& path) {
-  const auto output = ledger.outputs.find("md");
-  if (output == ledger.outputs.end()) return {};
+std::vector<Difference> compare_text(const Ledger& ledger, const LedgerOutput& output, const std::string& text,
+                                     const std::string& path) {
   std::map<std::string_view, const LedgerNumber*> known;
   for (const LedgerNumber& number : ledger.numbers) known.emplace(number.id, &number);
-  const std::vector<render::NumberToken> tokens = render::number_tokens(markdown);
+  const std::vector<render::NumberToken> tokens = render::number_tokens(text);
   std::vector<std::string> now;
   for (const render::NumberToken& token : tokens) now.push_back(token.text);
-  const std::vector<Aligned> aligned = align(output->second.tokens, now);
+  const std::vector<Aligned> aligned = align(output.tokens, now);
   std::vector<Difference> differences;
-  for (const auto& [id, position] : output->second.numbers) {
+  for (const auto& [id, position] : output.numbers) {
     const auto number = known.find(id);
     if (position < 0 || number == known.end()) continue;
     const Aligned& place = aligned[static_cast<std::size_t>(position)];

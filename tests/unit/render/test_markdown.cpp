@@ -137,9 +137,9 @@ TEST_CASE("every number is recorded where it stands") {
   document::for_each_number(document, [&](const Number& number, const SourceLocation&) {
     expected.emplace_back(number.id, format_number(number.quantity));
   });
-  for (const MarkdownNumber& number : result.numbers) {
+  for (const WrittenNumber& number : result.numbers) {
     recorded.emplace_back(number.id, number.text);
-    if (number.token == MarkdownNumber::no_token) continue;
+    if (number.token == WrittenNumber::no_token) continue;
     REQUIRE(number.token < tokens.size());
     CHECK(tokens[number.token].text == number.text);
     CHECK(tokens[number.token].line == number.line);
@@ -162,7 +162,7 @@ TEST_CASE("numbers at awkward places are still found") {
   CHECK(result.text == "# Title\n\n12\\. Then\n\n+12.5% more\n\n(2020-−7–9)\n\n> - 1,000%\n");
   REQUIRE(result.numbers.size() == 5);
   const std::vector<NumberToken> tokens = number_tokens(result.text);
-  for (const MarkdownNumber& number : result.numbers) {
+  for (const WrittenNumber& number : result.numbers) {
     REQUIRE(number.token < tokens.size());
     CHECK(tokens[number.token].text == number.text);
   }

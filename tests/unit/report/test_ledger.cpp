@@ -168,15 +168,17 @@ TEST_CASE("an HTML report is held to the ledger") {
 TEST_CASE("a Markdown report is held to the ledger although its words may change") {
   const fake::Records records;
   const Ledger ledger = sample(records);
-  CHECK(compare_markdown(ledger, "Burglary 13 is 72.2%\n", "r.md").empty());
-  CHECK(compare_markdown(ledger, "In 2020, of 7 themes,\nburglary had 13 and that is 72.2% of 18.\n", "r.md").empty());
-  const auto edited = compare_markdown(ledger, "Burglary 13\n\nis 73.2%\n", "r.md");
+  CHECK(compare_text(ledger, ledger.outputs.at("md"), "Burglary 13 is 72.2%\n", "r.md").empty());
+  CHECK(compare_text(ledger, ledger.outputs.at("md"),
+                     "In 2020, of 7 themes,\nburglary had 13 and that is 72.2% of 18.\n", "r.md")
+            .empty());
+  const auto edited = compare_text(ledger, ledger.outputs.at("md"), "Burglary 13\n\nis 73.2%\n", "r.md");
   REQUIRE(edited.size() == 1);
   CHECK(edited[0].id == "n2");
   CHECK(edited[0].found == "73.2%");
   CHECK(edited[0].where.line == 3);
-  const auto gone = compare_markdown(ledger, "Burglary is 72.2%\n", "r.md");
+  const auto gone = compare_text(ledger, ledger.outputs.at("md"), "Burglary is 72.2%\n", "r.md");
   REQUIRE(gone.size() == 1);
   CHECK(gone[0].id == "n1");
-  CHECK(compare_markdown(ledger, "", "r.md").size() == 2);
+  CHECK(compare_text(ledger, ledger.outputs.at("md"), "", "r.md").size() == 2);
 }
