@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "data/store.h"
@@ -29,5 +30,17 @@ struct Quality {
 };
 
 Quality quality(const Store& store, std::string_view dataset);
+
+// Why rows were set aside, and what would keep them in.
+struct QuarantineReason {
+  std::string reason;
+  std::uint64_t rows = 0;
+  std::uint64_t files = 0;  // in how many files
+  QuarantinedRow first;     // in file and line order; without the row itself
+  std::string request;      // a sentence for the supplier: "Write every month as YYYY-MM, such as 2024-05."
+};
+
+// Most frequent first.
+std::vector<QuarantineReason> quarantine_reasons(const DatasetInfo& info);
 
 }  // namespace hallmark::data

@@ -54,7 +54,8 @@ bool is_dimension_name(std::string_view name) {
 }
 
 SchemaColumn column_of(const Yaml& yaml) {
-  yaml.only({"header", "name", "type", "required", "codes", "unknown", "pattern", "range", "first_month", "optional"});
+  yaml.only({"header", "name", "type", "required", "codes", "unknown", "pattern", "range", "first_month", "optional",
+             "blank"});
   SchemaColumn column;
   column.header = yaml.required("header").text();
   column.name = yaml.required("name").text();
@@ -64,6 +65,7 @@ SchemaColumn column_of(const Yaml& yaml) {
   column.required = yaml.boolean_or("required", false);
   column.optional = yaml.boolean_or("optional", false);
   column.pattern = yaml.text_or("pattern", "");
+  column.why_blank = yaml.text_or("blank", "");
   if (const Yaml* codes = yaml.find("codes")) column.codes = codes->texts();
   column.quarantine_unknown = one_of<2, bool>(yaml, "unknown", false, {{{"accept", false}, {"quarantine", true}}});
   if (const Yaml* range = yaml.find("range")) column.range = range_of(*range);

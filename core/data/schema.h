@@ -34,6 +34,7 @@ struct SchemaColumn {
   std::optional<std::pair<double, double>> range;  // of coordinates and numbers, inclusive
   std::string first_month;  // of a month column: earlier months are errors of typing; empty: none
   bool optional = false;    // a file may lack the column; its values are then blank
+  std::string why_blank;    // for readers, where the supplier leaves it blank on purpose; may be empty
 };
 
 struct ForbiddenColumn {

@@ -61,20 +61,40 @@ std::vector<std::string> remarks(const data::DatasetInfo& info) {
   return lines;
 }
 
-std::vector<std::string> faults(const data::Quality& quality) {
+std::vector<std::string> faults(const data::DatasetSchema& schema, const data::Quality& quality) {
   std::vector<std::string> lines;
   const auto add = [&](std::uint64_t rows, std::string_view what) {
     if (rows > 0) lines.push_back(fmt::format("{:>10}  {}", count(rows), what));
   };
-  add(quality.without_location, "rows without coordinates");
+  add(quality.without_location, "rows without coordinates: they count in totals, not on maps");
   if (quality.identifiers_checked) add(quality.repeated_identifiers, "rows repeat an identifier of the same month");
   if (quality.own_areas_known) add(quality.outside_own_areas, "rows outside the partnership's own areas");
-  for (const data::BlankColumn& column : quality.blanks) {
+  for (const data::BlankColumn& blank : quality.blanks) {
+    const data::SchemaColumn& column = *schema.find(blank.column);
+    if (column.type == data::ColumnType::longitude || column.type == data::ColumnType::latitude) continue;
     std::uint64_t rows = 0;
-    for (const std::uint64_t month : column.blank) rows += month;
-    add(rows, fmt::format("rows with blank {}", column.column));
+    for (const std::uint64_t month : blank.blank) rows += month;
+    add(rows,
+        fmt::format("rows with {} blank{}{}", column.header, column.why_blank.empty() ? "" : ": ", column.why_blank));
   }
   return lines;
+}
+
+const std::string& name_of(const data::SourceFile& file) {
+  return file.member.empty() ? file.path : file.member;
+}
+
+std::string set_aside_text(const data::DatasetInfo& info) {
+  std::string out;
+  for (const data::QuarantineReason& reason : data::quarantine_reasons(info)) {
+    const std::uint64_t others = reason.files - 1;
+    out += fmt::format("    {:>10}  {}\n", count(reason.rows), reason.reason);
+    out += fmt::format("                {}{}, line {}{}\n", reason.rows == 1 ? "" : "first in ",
+                       name_of(info.files[reason.first.file]), count(reason.first.line),
+                       others == 0 ? "" : fmt::format(", and in {}", plural(others, "other file")));
+    out += fmt::format("                Ask the supplier: {}\n", reason.request);
+  }
+  return out;
 }
 
 std::string dataset_text(const data::Store& store, const data::DatasetInfo& info) {
@@ -90,18 +110,18 @@ std::string dataset_text(const data::Store& store, const data::DatasetInfo& info
   out += fmt::format("  Kept {} of {}.\n", count(info.kept), plural(info.rows, "row"));
   if (!info.quarantined_by_reason.empty()) {
     out += fmt::format("\n  Set aside ({}):\n", plural(info.rows - info.kept, "row"));
-    for (const auto& [reason, rows] : info.quarantined_by_reason)
-      out += fmt::format("    {:>10}  {}\n", count(rows), reason);
+    out += set_aside_text(info);
   }
   if (!info.coverage.months.empty()) out += fmt::format("\n{}", coverage_grid(info.coverage));
   const data::Quality quality = data::quality(store, info.schema.name);
   if (!quality.gaps.empty()) {
     std::vector<std::string> months;
     for (const std::string& month : quality.gaps) months.push_back(long_month(month));
-    out += fmt::format("\n  Not held: {}. Comparisons that touch {} use like-for-like months.\n", join(months, ", "),
-                       months.size() == 1 ? "it" : "them");
+    out += fmt::format(
+        "\n  Not held: {0}. Comparisons that touch {1} use like-for-like months. Ask the supplier for {1}.\n",
+        join(months, ", "), months.size() == 1 ? "it" : "them");
   }
-  if (const auto lines = faults(quality); !lines.empty()) {
+  if (const auto lines = faults(info.schema, quality); !lines.empty()) {
     out += "\n  Found in the rows kept:\n";
     for (const std::string& line : lines) out += fmt::format("    {}\n", line);
   }
@@ -134,8 +154,13 @@ json::value dataset_json(const data::Store& store, const data::DatasetInfo& info
                                  {"sha256", file.sha256},
                                  {"rows", file.rows},
                                  {"quarantined", file.quarantined}});
-  for (const auto& [reason, rows] : info.quarantined_by_reason)
-    reasons.push_back(json::object{{"reason", reason}, {"rows", rows}});
+  for (const data::QuarantineReason& reason : data::quarantine_reasons(info))
+    reasons.push_back(json::object{
+        {"reason", reason.reason},
+        {"rows", reason.rows},
+        {"files", reason.files},
+        {"first", json::object{{"file", name_of(info.files[reason.first.file])}, {"line", reason.first.line}}},
+        {"request", reason.request}});
   json::object blanks;
   for (const data::BlankColumn& column : quality.blanks)
     blanks[column.column] = json::array(column.blank.begin(), column.blank.end());
