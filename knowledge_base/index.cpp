@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -22,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Changes whenever documents are made by other rules, so that an older index is made anew.
-constexpr std::string_view rules = "2";
+constexpr std::string_view rules = "3";
 constexpr std::string_view stub = "XAPIANDB";
 
 class Lock {
@@ -45,30 +46,81 @@ class Lock {
   int descriptor_;
 };
 
-// The generation in use; nothing before the first build.
-std::optional<std::string> generation_in_use(const FileSystem& files, const std::string& index) {
-  const std::string path = join_path(index, stub);
-  if (!files.exists(path)) return std::nullopt;
-  const std::string line(trim(files.read(path)));
-  if (!line.starts_with("auto generation-") || line.find('/') != std::string::npos)
-    throw Error(ExitCode::configuration, "This folder is no index of Hallmark's.", {}, {path});
-  return line.substr(5);
+// What XAPIANDB says: the generation in use and how many shards it has; nothing before the first build.
+struct InUse {
+  unsigned long number = 0;
+  std::size_t shards = 0;
+};
+
+std::string generation_name(unsigned long number) {
+  return fmt::format("generation-{}", number);
 }
 
-std::string next_generation(const std::optional<std::string>& last) {
-  const unsigned long number =
-      last ? std::strtoul(last->c_str() + std::string_view("generation-").size(), nullptr, 10) : 0;
-  return fmt::format("generation-{}", number + 1);
+// Folders of a generation's databases, below the index.
+std::vector<std::string> database_names(const InUse& of) {
+  if (of.shards == 1) return {generation_name(of.number)};
+  std::vector<std::string> names;
+  for (std::size_t shard = 1; shard <= of.shards; ++shard)
+    names.push_back(fmt::format("{}/shard-{}", generation_name(of.number), shard));
+  return names;
+}
+
+std::string stub_text(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += fmt::format("auto {}\n", name);
+  return text;
+}
+
+std::optional<InUse> in_use(const FileSystem& files, const std::string& index) {
+  const std::string path = join_path(index, stub);
+  if (!files.exists(path)) return std::nullopt;
+  const std::string text = files.read(path);
+  InUse use;
+  use.shards = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  constexpr std::string_view start = "auto generation-";
+  if (text.starts_with(start)) use.number = std::strtoul(text.c_str() + start.size(), nullptr, 10);
+  if (use.shards == 0 || use.shards > most_shards || stub_text(database_names(use)) != text)
+    throw Error(ExitCode::configuration, "This folder is no index of Hallmark's.", {}, {path});
+  return use;
+}
+
+// What the XAPIANDB of a shard-K folder says.
+std::optional<std::string> shard_in_use(const FileSystem& files, const std::string& folder) {
+  const std::string path = join_path(folder, stub);
+  if (!files.exists(path)) return std::nullopt;
+  const std::string text = files.read(path);
+  unsigned long generation = 0, shard = 0;
+  if (std::sscanf(text.c_str(), "auto ../generation-%lu/shard-%lu", &generation, &shard) != 2) return std::nullopt;
+  const std::string name = fmt::format("../{}/shard-{}", generation_name(generation), shard);
+  return stub_text({name}) == text ? std::optional(name) : std::nullopt;
 }
 
 // What a killed builder left and what nobody opens any more. Open files stay readable until they are closed.
-void remove_other_generations(const std::string& index, const std::string& keep) {
+void remove_all_but(const std::string& index, const InUse& keep) {
   std::error_code ignored;  // a generation that cannot be removed only costs space
   for (const auto& entry : fs::directory_iterator(index, ignored)) {
     const std::string name = entry.path().filename().string();
     const bool unfinished = name.find(stub) != std::string::npos && name != stub;  // of a killed write
-    if (unfinished || (name.starts_with("generation-") && name != keep)) fs::remove_all(entry.path(), ignored);
+    const bool old = name.starts_with("generation-") && name != generation_name(keep.number);
+    const bool shard =
+        name.starts_with("shard-") && (keep.shards == 1 || std::strtoul(name.c_str() + 6, nullptr, 10) > keep.shards);
+    if (unfinished || old || shard) fs::remove_all(entry.path(), ignored);
   }
+}
+
+// Each of several shards under a name of its own; then what is no longer named is removed.
+void settle(FileSystem& files, const std::string& index, const InUse& use) {
+  for (std::size_t shard = 1; use.shards > 1 && shard <= use.shards; ++shard) {
+    const std::string folder = join_path(index, fmt::format("shard-{}", shard));
+    files.make_folders(folder);
+    files.write_atomically(join_path(folder, stub), stub_text({"../" + database_names(use)[shard - 1]}));
+  }
+  remove_all_but(index, use);
+}
+
+// Which shard holds a study: always the same, whatever other studies there are.
+std::size_t shard_of(const std::string& id, std::size_t shards) {
+  return shards == 1 ? 0 : std::stoull(sha256(id).substr(0, 8), nullptr, 16) % shards;
 }
 
 std::string rules_of(const FileSystem& files, const IndexRequest& request) {
@@ -128,11 +180,12 @@ class Generation {
 
   bool from_scratch() const { return from_scratch_; }
 
-  void bring_up_to_date(const FileSystem& files, const Library& library, const EvidenceStandard& standard,
-                        IndexChanges& changes) {
+  void bring_up_to_date(const FileSystem& files, const std::vector<const CaseStudy*>& studies,
+                        const EvidenceStandard& standard, IndexChanges& changes) {
     std::map<std::string, std::string> now;
-    DocumentMaker maker(*database_);
-    for (const CaseStudy& study : library.studies) {
+    DocumentMaker maker;
+    for (const CaseStudy* one : studies) {
+      const CaseStudy& study = *one;
       const std::string hash = sha256(files.read(study.path));
       now.emplace(study.id, hash);
       const auto before = manifest_.find(study.id);
@@ -146,10 +199,12 @@ class Generation {
     std::string labels;
     for (const auto& [label, weight] : standard.weights) labels += fmt::format("{}\t{}\n", label, weight);
     database_->set_metadata("labels", labels);
-    changes.studies = manifest_.size();
+    changes.studies += manifest_.size();
   }
 
-  void commit(const std::string& fingerprint_now) {
+  // `number`: "2/4" of several shards, else empty.
+  void commit(const std::string& fingerprint_now, const std::string& number) {
+    database_->set_metadata("shard", number);
     database_->set_metadata("columns", to_bytes(columns_));
     database_->set_metadata("manifest", to_text(manifest_));
     database_->set_metadata("fingerprint", fingerprint_now);
@@ -167,10 +222,14 @@ class Generation {
   }
 
   void put(const CaseStudy& study, const Grade& graded, DocumentMaker& maker) {
-    const Xapian::docid number = database_->replace_document(id_term(study.id), maker.make(study, graded));
+    StudyRow row = row_of(study, graded, columns_);
+    Xapian::Document document = maker.make(study, graded);
+    document.add_value(factor_slot, factor_key(columns_.areas[row.area], row.evidence));
+    document.add_value(facets_slot, facets_value(row.facets));
+    const Xapian::docid number = database_->replace_document(id_term(study.id), document);
+    row.length = database_->get_doclength(number);
     if (columns_.rows.size() <= number) columns_.rows.resize(number + 1);
-    columns_.rows[number] = row_of(study, graded, columns_);
-    columns_.rows[number].length = database_->get_doclength(number);
+    columns_.rows[number] = std::move(row);
   }
 
   void remove(const std::string& id) {
@@ -185,10 +244,34 @@ class Generation {
   bool from_scratch_ = true;
 };
 
+InUse write_generation(FileSystem& files, const IndexRequest& request, const Library& library,
+                       const EvidenceStandard& standard, const std::optional<InUse>& earlier, const std::string& seen,
+                       IndexChanges& changes) {
+  const InUse next{earlier ? earlier->number + 1 : 1, request.shards > 0 ? request.shards
+                                                      : earlier          ? earlier->shards
+                                                                         : 1};
+  std::vector<std::vector<const CaseStudy*>> spread(next.shards);
+  for (const CaseStudy& study : library.studies) spread[shard_of(study.id, next.shards)].push_back(&study);
+  const bool same_shards = earlier && earlier->shards == next.shards;
+  if (next.shards > 1) files.make_folders(join_path(request.index, generation_name(next.number)));
+  for (std::size_t shard = 0; shard < next.shards; ++shard) {
+    const auto path_in = [&](const InUse& use) { return join_path(request.index, database_names(use)[shard]); };
+    Generation generation(path_in(next), same_shards ? std::optional(path_in(*earlier)) : std::nullopt,
+                          rules_of(files, request));
+    generation.bring_up_to_date(files, spread[shard], standard, changes);
+    generation.commit(seen, next.shards == 1 ? "" : fmt::format("{}/{}", shard + 1, next.shards));
+    changes.from_scratch = generation.from_scratch();
+  }
+  for (std::vector<std::string>* ids : {&changes.added, &changes.changed, &changes.removed})
+    std::sort(ids->begin(), ids->end());
+  return next;
+}
+
 // A folder somebody uses for something else is not written into.
 void check_is_ours(const FileSystem& files, const std::string& index) {
   for (const std::string& name : files.list(index))
-    if (name.find(stub) == std::string::npos && name != "lock" && !name.starts_with("generation-"))
+    if (name.find(stub) == std::string::npos && name != "lock" && !name.starts_with("generation-") &&
+        !name.starts_with("shard-"))
       throw Error(ExitCode::configuration, fmt::format("This folder holds “{}” and is no index.", name),
                   {"Give an empty folder, or one that does not exist yet."}, {index});
 }
@@ -227,17 +310,12 @@ IndexChanges build_index(FileSystem& files, const IndexRequest& request, Busy bu
     const std::string seen = fingerprint(request);  // before reading: what changes meanwhile is noticed next time
     const Library library = load_library(files, request.studies, load_vocabulary(files, request.vocabulary));
     const EvidenceStandard standard = load_evidence_standard(files, request.standard);
-    const std::optional<std::string> earlier = generation_in_use(files, request.index);
-    remove_other_generations(request.index, earlier.value_or(""));
-    const std::string name = next_generation(earlier);
-    const auto path_of = [&](const std::string& generation) { return join_path(request.index, generation); };
-    Generation next(path_of(name), earlier ? std::optional(path_of(*earlier)) : std::nullopt, rules_of(files, request));
-    next.bring_up_to_date(files, library, standard, changes);
-    next.commit(seen);
+    const std::optional<InUse> earlier = in_use(files, request.index);
+    if (earlier) settle(files, request.index, *earlier);
+    const InUse next = write_generation(files, request, library, standard, earlier, seen, changes);
     changes.refused = library.refused;
-    changes.from_scratch = next.from_scratch();
-    files.write_atomically(join_path(request.index, stub), fmt::format("auto {}\n", name));
-    remove_other_generations(request.index, name);
+    files.write_atomically(join_path(request.index, stub), stub_text(database_names(next)));
+    settle(files, request.index, next);
   } catch (const Xapian::Error& error) {
     throw Error(ExitCode::output, fmt::format("The index could not be written: {}.", error.get_msg()),
                 {"The earlier one, if any, still answers."}, {request.index});
@@ -248,9 +326,20 @@ IndexChanges build_index(FileSystem& files, const IndexRequest& request, Busy bu
   return changes;
 }
 
-bool is_current(const IndexRequest& request) {
+std::vector<std::string> databases_in_use(const FileSystem& files, const std::string& index) {
+  if (const std::optional<std::string> one = shard_in_use(files, index)) return {join_path(index, *one)};
+  const std::optional<InUse> use = in_use(files, index);
+  if (!use) return {};
+  std::vector<std::string> paths;
+  for (const std::string& name : database_names(*use)) paths.push_back(join_path(index, name));
+  return paths;
+}
+
+bool is_current(const FileSystem& files, const IndexRequest& request) {
+  const std::vector<std::string> paths = databases_in_use(files, request.index);
+  if (paths.empty()) return false;
   try {
-    return Xapian::Database(request.index).get_metadata("fingerprint") == fingerprint(request);
+    return Xapian::Database(paths[0]).get_metadata("fingerprint") == fingerprint(request);
   } catch (const Xapian::Error&) {
     return false;
   }

@@ -3,7 +3,8 @@
 //
 // An index is a folder:
 //   XAPIANDB       names the generation in use; Xapian itself opens the folder through it
-//   generation-N/  a complete database; the newest is the one in use
+//   generation-N/  a complete database, or one folder a shard with a database each; the newest is the one in use
+//   shard-K/       names the K-th of several shards, so that xapian-tcpsrv has a path that stays
 //   lock           held by the one builder
 // A build writes a new generation beside the old one and then replaces XAPIANDB by rename. Killed at any moment, the
 // old generation still answers; a reader that has opened one keeps it until it is done.
@@ -22,7 +23,9 @@ struct IndexRequest {
   std::string standard;    // evidence_standard.yaml
   std::string vocabulary;  // vocabulary.yaml
   std::string index;       // folder of the index
+  std::size_t shards = 0;  // how many databases the studies are spread over; 0: as many as now, at first one
 };
+inline constexpr std::size_t most_shards = 64;
 
 // `base` is a knowledge base (a folder holding case_studies/) or any folder of .md files; evidence_standard.yaml and
 // vocabulary.yaml may stand in it, else the shipped ones count. An empty `index`: a folder of its own in
@@ -42,7 +45,11 @@ enum class Busy { refuse, wait };  // when another process is building this inde
 // be written; Error(ExitCode::configuration) when the folder holds something that is no index.
 IndexChanges build_index(FileSystem& files, const IndexRequest& request, Busy busy = Busy::refuse);
 
+// Paths of the databases in use, one a shard; none before the first build. Error(ExitCode::configuration) when XAPIANDB
+// names anything else than a generation: Xapian would open other places and start programs.
+std::vector<std::string> databases_in_use(const FileSystem& files, const std::string& index);
+
 // Whether the index was made from the files as they are now, by their names, sizes and times.
-bool is_current(const IndexRequest& request);
+bool is_current(const FileSystem& files, const IndexRequest& request);
 
 }  // namespace hallmark::knowledge

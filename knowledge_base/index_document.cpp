@@ -83,10 +83,8 @@ double year_of(std::string_view date) {
   return date.size() < 7 ? year : year + (std::stod(std::string(date.substr(5, 2))) - 1) / 12;
 }
 
-DocumentMaker::DocumentMaker(Xapian::WritableDatabase& database) {
+DocumentMaker::DocumentMaker() {
   words_.set_stemmer(Xapian::Stem("english"));
-  words_.set_database(database);
-  words_.set_flags(Xapian::TermGenerator::FLAG_SPELLING);
 }
 
 Xapian::Document DocumentMaker::make(const CaseStudy& study, const Grade& grade) {
@@ -122,6 +120,24 @@ StudyRow row_of(const CaseStudy& study, const Grade& grade, Columns& columns) {
   row.evidence = grade.weight;
   for (const auto& [facet, value] : facets_of(study, grade)) row.facets.push_back(columns.facet_number(facet, value));
   return row;
+}
+
+std::string factor_key(std::string_view place, double evidence) {
+  return fmt::format("{}\t{}", place, round_trip(evidence));
+}
+
+std::string facets_value(const std::vector<std::uint16_t>& facets) {
+  std::string value;
+  for (const std::uint16_t facet : facets) value += {static_cast<char>(facet >> 8), static_cast<char>(facet & 0xFF)};
+  return value;
+}
+
+std::vector<std::uint16_t> facets_from(std::string_view value) {
+  std::vector<std::uint16_t> facets;
+  for (std::size_t i = 0; i + 1 < value.size(); i += 2)
+    facets.push_back(static_cast<std::uint16_t>(static_cast<unsigned char>(value[i]) << 8 |
+                                                static_cast<unsigned char>(value[i + 1])));
+  return facets;
 }
 
 }  // namespace hallmark::knowledge

@@ -1,13 +1,15 @@
 #include "knowledge_base/search.h"
 
 #include <algorithm>
+#include <future>
 #include <map>
 
 #include "base/json.h"
 #include "base/text.h"
 #include "knowledge_base/index_document.h"
+#include "knowledge_base/matching.h"
 #include "knowledge_base/search_query.h"
-#include "knowledge_base/search_sources.h"
+#include "knowledge_base/shards.h"
 
 namespace hallmark::knowledge {
 
@@ -18,33 +20,6 @@ using Query = Xapian::Query;
 constexpr std::size_t longest_query = 4096;  // bytes
 constexpr std::size_t snippet_length = 200;  // bytes, about two lines
 constexpr std::size_t like_terms = 30;       // of a study, the most telling
-
-// Counts the facets of every matching study by its number.
-class FacetSpy : public Xapian::MatchSpy {
- public:
-  explicit FacetSpy(const Columns& columns) : columns_(columns), counts_(columns.facet_values.size()) {}
-  void operator()(const Xapian::Document& document, double) override {
-    for (const std::uint16_t value : columns_.rows[document.get_docid()].facets) ++counts_[value];
-  }
-  std::vector<FacetCounts> counted() const {
-    std::vector<FacetCounts> all;
-    for (std::size_t facet = 0; facet < facet_names.size(); ++facet) {
-      FacetCounts one{std::string(facet_names[facet]), {}};
-      for (std::size_t i = 0; i < counts_.size(); ++i)
-        if (columns_.facet_values[i].first == facet && counts_[i] > 0)
-          one.values.push_back({columns_.facet_values[i].second, counts_[i]});
-      std::sort(one.values.begin(), one.values.end(), [](const FacetCount& a, const FacetCount& b) {
-        return a.count != b.count ? a.count > b.count : a.value < b.value;
-      });
-      all.push_back(std::move(one));
-    }
-    return all;
-  }
-
- private:
-  const Columns& columns_;
-  std::vector<std::size_t> counts_;
-};
 
 // Xapian escapes snippets as XML; terminals and JSON escape for themselves.
 std::string from_xml(std::string text) {
@@ -64,82 +39,98 @@ std::string one_line(std::string text) {
   return out;
 }
 
-// Document numbers depend on the history of an index; ids do not.
-class ById final : public Xapian::KeyMaker {
- public:
-  explicit ById(const Columns& columns) : columns_(columns) {}
-  std::string operator()(const Xapian::Document& document) const override {
-    return columns_.rows[document.get_docid()].id;
-  }
+bool narrowed(const SearchRequest& request) {
+  return !request.themes.empty() || !request.agencies.empty() || !request.hallmarks.empty() ||
+         !request.settings.empty() || !request.designs.empty() || request.since || !request.min_evidence.empty();
+}
 
- private:
-  const Columns& columns_;
-};
+// How to loosen a query that found nothing.
+std::vector<std::string> looser(const SearchRequest& request) {
+  std::vector<std::string> hints;
+  if (narrowed(request)) hints.emplace_back("Leave out a filter such as --theme, --since or --min-evidence.");
+  if (request.text.find_first_of("\"+") != std::string::npos || request.text.find(" AND ") != std::string::npos)
+    hints.emplace_back("Search for the words alone, without quotation marks, + and AND.");
+  if (request.text.find(':') != std::string::npos) hints.emplace_back("Leave out the field, such as theme:.");
+  if (hints.empty()) hints.emplace_back("Use other or fewer words, or the beginning of one: viol*.");
+  return hints;
+}
 
 }  // namespace
 
-struct SearchIndex::State {
-  Xapian::Database database;
-  Synonyms synonyms;
-  const AreaModel* model;
-  Columns columns;
-  std::map<std::string, double> label_weights;
-  std::unique_ptr<QueryReader> reader;
+// One shard and what its studies weigh.
+struct Weighed {
+  Shard shard;
   Scoring scoring, text_only;
   std::vector<double> similarities;  // by document number
-  std::optional<std::size_t> scored_for;
-
-  void open(const std::string& folder);
-  void score_for(const std::optional<std::size_t>& like);
-  Query any_of(Facet facet, const std::vector<std::string>& values) const;
-  Query filtered(Query query, const SearchRequest& request) const;
-  Query like_study(const std::string& id) const;
-  // The same query as Xapian weighs it, for snippets, and by our score.
-  struct Queries {
-    Query plain;
-    Query ranked;
-    std::vector<std::unique_ptr<Xapian::PostingSource>> sources;
-  };
-  Queries queries(const Query& words, const SearchRequest& request, const Scoring& scoring_used) const;
-  Hit hit(const Xapian::Document& document, double score) const;
-  void explain(SearchResult& result, const Query& words, const SearchRequest& request,
-               const std::vector<Xapian::docid>& documents) const;
 };
 
-void SearchIndex::State::open(const std::string& folder) {
-  database = Xapian::Database(folder);
-  columns = columns_from(database.get_metadata("columns"));
-  if (columns.rows.size() <= database.get_lastdocid() && database.get_doccount() > 0)
-    throw Error(ExitCode::input, "This index is damaged.", {"Run `hallmark index` again."}, {folder});
-  const std::string labels = database.get_metadata("labels");
-  for (const std::string_view line : split(labels, '\n'))
-    if (const std::size_t tab = line.find('\t'); tab != std::string_view::npos)
-      label_weights[std::string(line.substr(0, tab))] = std::stod(std::string(line.substr(tab + 1)));
-  reader = std::make_unique<QueryReader>(database);
-  const double mean = std::max(1.0, database.get_avlength());
-  scoring.smallest_norm = text_only.smallest_norm = Scoring::k1;
-  for (const StudyRow& row : columns.rows) {
-    scoring.norms.push_back(Scoring::k1 * (1 - Scoring::b + Scoring::b * row.length / mean));
-    if (!row.id.empty()) scoring.smallest_norm = std::min(scoring.smallest_norm, scoring.norms.back());
+struct Found {
+  const Weighed* in = nullptr;
+  Match match;
+  const StudyRow& row() const { return in->shard.columns.rows[match.document]; }
+};
+
+struct SearchIndex::State {
+  std::vector<Weighed> shards;
+  Xapian::Database all;  // the shards as one, for words and their rarity
+  Synonyms synonyms;
+  const AreaModel* model = nullptr;
+  std::unique_ptr<QueryReader> reader;
+  std::optional<std::size_t> scored_for;
+
+  void add(Shard shard);
+  void weigh();
+  void score_for(const std::optional<std::size_t>& like);
+  Query any_of(Facet facet, const std::vector<std::string>& values) const;
+  Query filter_of(const SearchRequest& request) const;
+  Query like_study(const std::string& id) const;
+  std::vector<Matches> match_all(const Wanted& wanted, Scoring Weighed::*scoring) const;
+  std::vector<Found> best(const std::vector<Matches>& matches, std::size_t count) const;
+  std::vector<FacetCounts> facets(const std::vector<Matches>& matches) const;
+  Hit hit(const Found& found) const;
+  void add_snippets(std::vector<Hit>& hits, const Query& words) const;
+  void explain(std::vector<Hit>& hits, const std::vector<Found>& found, const Query& words) const;
+};
+
+void SearchIndex::State::add(Shard shard) {
+  all.add_database(shard.database);
+  shards.push_back({std::move(shard), {}, {}, {}});
+}
+
+void SearchIndex::State::weigh() {
+  const double mean = std::max(1.0, all.get_avlength());
+  for (Weighed& one : shards) {
+    Scoring& scoring = one.scoring;
+    scoring.smallest_norm = Scoring::k1;
+    for (const StudyRow& row : one.shard.columns.rows) {
+      scoring.norms.push_back(Scoring::k1 * (1 - Scoring::b + Scoring::b * row.length / mean));
+      if (!row.id.empty()) scoring.smallest_norm = std::min(scoring.smallest_norm, scoring.norms.back());
+    }
+    one.text_only = scoring;
+    one.text_only.factors.assign(scoring.norms.size(), 1.0);
   }
-  text_only.norms = scoring.norms;
-  text_only.smallest_norm = scoring.smallest_norm;
-  text_only.factors.assign(columns.rows.size(), 1.0);
-  score_for(std::nullopt);
 }
 
 void SearchIndex::State::score_for(const std::optional<std::size_t>& like) {
-  if (!similarities.empty() && scored_for == like) return;
-  std::vector<double> by_area;
-  for (const std::string& place : columns.areas) by_area.push_back(place_similarity(place, model, like));
-  similarities.assign(columns.rows.size(), 0);
-  scoring.factors.assign(columns.rows.size(), 0);
-  scoring.largest_factor = 0;
-  for (std::size_t i = 0; i < columns.rows.size(); ++i) {
-    if (columns.rows[i].id.empty()) continue;
-    similarities[i] = by_area[columns.rows[i].area];
-    scoring.factors[i] = similarities[i] * columns.rows[i].evidence;
-    scoring.largest_factor = std::max(scoring.largest_factor, scoring.factors[i]);
+  if (!shards.empty() && !shards[0].similarities.empty() && scored_for == like) return;
+  for (Weighed& one : shards) {
+    const Columns& columns = one.shard.columns;
+    Scoring& scoring = one.scoring;
+    std::vector<double> by_area;
+    for (const std::string& place : columns.areas) by_area.push_back(place_similarity(place, model, like));
+    one.similarities.assign(columns.rows.size(), 0);
+    scoring.factors.assign(columns.rows.size(), 0);
+    scoring.largest_factor = 0;
+    scoring.factor_by_key.clear();
+    for (std::size_t i = 0; i < columns.rows.size(); ++i) {
+      const StudyRow& row = columns.rows[i];
+      if (row.id.empty()) continue;
+      one.similarities[i] = by_area[row.area];
+      scoring.factors[i] = by_area[row.area] * row.evidence;
+      scoring.largest_factor = std::max(scoring.largest_factor, scoring.factors[i]);
+      if (one.shard.remote)
+        scoring.factor_by_key.emplace(factor_key(columns.areas[row.area], row.evidence), scoring.factors[i]);
+    }
   }
   scored_for = like;
 }
@@ -147,8 +138,9 @@ void SearchIndex::State::score_for(const std::optional<std::size_t>& like) {
 Query SearchIndex::State::any_of(Facet facet, const std::vector<std::string>& values) const {
   std::vector<Query> terms;
   std::vector<std::string> known;
-  for (const auto& [of, value] : columns.facet_values)
-    if (of == facet) known.push_back(value);
+  for (const Weighed& one : shards)
+    for (const auto& [of, value] : one.shard.columns.facet_values)
+      if (of == facet && std::find(known.begin(), known.end(), value) == known.end()) known.push_back(value);
   for (const std::string& value : values) {
     const bool level = facet == facet_design && value.size() == 1 && value >= "0" && value <= "5";
     const auto is_it = [&](const std::string& word) { return to_lower(word) == to_lower(value); };
@@ -160,17 +152,19 @@ Query SearchIndex::State::any_of(Facet facet, const std::vector<std::string>& va
   return Query(Query::OP_OR, terms.begin(), terms.end());
 }
 
-Query SearchIndex::State::filtered(Query query, const SearchRequest& request) const {
-  const auto filter = [&](const Query& by) { query = Query(Query::OP_FILTER, query, by); };
+Query SearchIndex::State::filter_of(const SearchRequest& request) const {
+  std::vector<Query> filters;
   const std::pair<Facet, const std::vector<std::string>*> chosen[] = {{facet_theme, &request.themes},
                                                                       {facet_agency, &request.agencies},
                                                                       {facet_hallmark, &request.hallmarks},
                                                                       {facet_setting, &request.settings},
                                                                       {facet_design, &request.designs}};
   for (const auto& [facet, values] : chosen)
-    if (!values->empty()) filter(any_of(facet, *values));
-  if (request.since) filter(Query(Query::OP_VALUE_GE, last_year_slot, Xapian::sortable_serialise(*request.since)));
+    if (!values->empty()) filters.push_back(any_of(facet, *values));
+  if (request.since)
+    filters.emplace_back(Query::OP_VALUE_GE, last_year_slot, Xapian::sortable_serialise(*request.since));
   if (!request.min_evidence.empty()) {
+    const std::map<std::string, double>& label_weights = shards[0].shard.label_weights;
     std::vector<std::string> known;
     for (const auto& [label, weight] : label_weights) known.push_back(label);
     const auto least = label_weights.find(request.min_evidence);
@@ -180,26 +174,27 @@ Query SearchIndex::State::filtered(Query query, const SearchRequest& request) co
     std::vector<Query> labels;
     for (const auto& [label, weight] : label_weights)
       if (weight >= least->second) labels.emplace_back(facet_term(facet_evidence, label));
-    filter(Query(Query::OP_OR, labels.begin(), labels.end()));
+    filters.emplace_back(Query::OP_OR, labels.begin(), labels.end());
   }
-  return query;
+  return {Query::OP_AND, filters.begin(), filters.end()};
 }
 
 Query SearchIndex::State::like_study(const std::string& id) const {
-  const auto found = database.postlist_begin(id_term(id));
-  if (found == database.postlist_end(id_term(id))) {
+  const auto found = all.postlist_begin(id_term(id));
+  if (found == all.postlist_end(id_term(id))) {
     std::vector<std::string> ids;
-    for (const StudyRow& row : columns.rows)
-      if (!row.id.empty()) ids.push_back(row.id);
+    for (const Weighed& one : shards)
+      for (const StudyRow& row : one.shard.columns.rows)
+        if (!row.id.empty()) ids.push_back(row.id);
     throw Error(ExitCode::usage, fmt::format("No case study has the id “{}”.", id),
                 {nearest(id, ids) ? suggestion(id, ids) : "`hallmark practice list` lists them."});
   }
   std::vector<std::pair<double, std::string>> stems;  // by how much they tell, negated, so that the most come first
-  for (auto term = database.termlist_begin(*found); term != database.termlist_end(*found); ++term)
+  const Statistics statistics(all, {});
+  for (auto term = all.termlist_begin(*found); term != all.termlist_end(*found); ++term)
     if ((*term).starts_with('Z') && (*term).size() > 3)
-      stems.emplace_back(-static_cast<double>(term.get_wdf()) *
-                             inverse_document_frequency(database.get_doccount(), term.get_termfreq()),
-                         *term);
+      stems.emplace_back(
+          -static_cast<double>(term.get_wdf()) * statistics.idf(static_cast<double>(all.get_termfreq(*term))), *term);
   std::sort(stems.begin(), stems.end());
   if (stems.size() > like_terms) stems.resize(like_terms);
   std::vector<std::string> terms;
@@ -207,20 +202,56 @@ Query SearchIndex::State::like_study(const std::string& id) const {
   return Query(Query::OP_AND_NOT, Query(Query::OP_OR, terms.begin(), terms.end()), Query(id_term(id)));
 }
 
-SearchIndex::State::Queries SearchIndex::State::queries(const Query& words, const SearchRequest& request,
-                                                        const Scoring& scoring_used) const {
-  Queries made;
-  made.plain = words;
-  if (words.empty()) {
-    made.sources.push_back(every_document(database, scoring_used));
-    made.ranked = filtered(Query(made.sources.back().get()), request);
-  } else {
-    made.ranked = filtered(scored(words, database, scoring_used, made.sources), request);
+// Shards answer at the same time, each in a thread of its own: a Xapian object belongs to one thread, so each gets a
+// copy of the query.
+std::vector<Matches> SearchIndex::State::match_all(const Wanted& wanted, Scoring Weighed::*scoring) const {
+  const Statistics statistics(all, wanted.words);
+  if (shards.size() == 1) return {match(shards[0].shard, shards[0].*scoring, statistics, wanted)};
+  std::vector<std::future<Matches>> answers;
+  for (const Weighed& one : shards) {
+    const Wanted copy{Query::unserialise(wanted.words.serialise()), Query::unserialise(wanted.filter.serialise()),
+                      wanted.count, wanted.facets};
+    answers.push_back(std::async(std::launch::async, [&one, &statistics, scoring, copy] {
+      return match(one.shard, one.*scoring, statistics, copy);
+    }));
   }
-  return made;
+  std::vector<Matches> matches;
+  for (std::future<Matches>& answer : answers) matches.push_back(answer.get());
+  return matches;
 }
 
-Hit SearchIndex::State::hit(const Xapian::Document& document, double score) const {
+std::vector<Found> SearchIndex::State::best(const std::vector<Matches>& matches, std::size_t count) const {
+  std::vector<Found> all_found;
+  for (std::size_t i = 0; i < shards.size(); ++i)
+    for (const Match& match : matches[i].best) all_found.push_back({&shards[i], match});
+  const auto wanted = all_found.begin() + static_cast<std::ptrdiff_t>(std::min(count, all_found.size()));
+  std::partial_sort(all_found.begin(), wanted, all_found.end(), [](const Found& a, const Found& b) {
+    return same_score(a.match.score, b.match.score) ? a.row().id < b.row().id : a.match.score > b.match.score;
+  });
+  all_found.erase(wanted, all_found.end());
+  return all_found;
+}
+
+std::vector<FacetCounts> SearchIndex::State::facets(const std::vector<Matches>& matches) const {
+  std::vector<std::map<std::string, std::size_t>> counts(facet_names.size());
+  for (std::size_t i = 0; i < shards.size(); ++i)
+    for (std::size_t k = 0; k < matches[i].facets.size(); ++k) {
+      const auto& [facet, value] = shards[i].shard.columns.facet_values[k];
+      if (matches[i].facets[k] > 0) counts.at(facet)[value] += matches[i].facets[k];
+    }
+  std::vector<FacetCounts> named;
+  for (std::size_t facet = 0; facet < facet_names.size(); ++facet) {
+    FacetCounts one{std::string(facet_names[facet]), {}};
+    for (const auto& [value, count] : counts[facet]) one.values.push_back({value, count});
+    std::stable_sort(one.values.begin(), one.values.end(),
+                     [](const FacetCount& a, const FacetCount& b) { return a.count > b.count; });
+    named.push_back(std::move(one));
+  }
+  return named;
+}
+
+Hit SearchIndex::State::hit(const Found& found) const {
+  const Xapian::Document document = found.in->shard.database.get_document(found.match.document);
   const json::value stored = parse_json(document.get_data(), "index");
   const auto text = [&](const char* key) { return std::string(stored.at(key).as_string()); };
   Hit hit;
@@ -234,29 +265,42 @@ Hit SearchIndex::State::hit(const Xapian::Document& document, double score) cons
   hit.path = text("path");
   hit.level = static_cast<int>(stored.at("level").as_int64());
   hit.snippet = text("text");
-  hit.score = score;
+  hit.score = found.match.score;
   return hit;
 }
 
-void SearchIndex::State::explain(SearchResult& result, const Query& words, const SearchRequest& request,
-                                 const std::vector<Xapian::docid>& documents) const {
+// From the text a hit carries to the piece of it that shows the words.
+void SearchIndex::State::add_snippets(std::vector<Hit>& hits, const Query& words) const {
+  if (!weighs(words)) {
+    for (Hit& hit : hits) hit.snippet.clear();
+    return;
+  }
+  Xapian::Enquire enquire(all);
+  enquire.set_query(words);
+  const Xapian::MSet found = enquire.get_mset(0, 1);
+  for (Hit& hit : hits)
+    hit.snippet = from_xml(found.snippet(one_line(hit.snippet), snippet_length, Xapian::Stem("english"),
+                                         Xapian::MSet::SNIPPET_EXHAUSTIVE, "\x02", "\x03", "…"));
+}
+
+void SearchIndex::State::explain(std::vector<Hit>& hits, const std::vector<Found>& found, const Query& words) const {
   std::vector<Query> ids;
-  for (const Hit& hit : result.hits) ids.emplace_back(id_term(hit.id));
-  const Queries alone = queries(words, request, text_only);
-  Xapian::Enquire enquire(database);
-  enquire.set_query(Query(Query::OP_FILTER, alone.ranked, Query(Query::OP_OR, ids.begin(), ids.end())));
-  const Xapian::MSet texts = enquire.get_mset(0, static_cast<Xapian::doccount>(documents.size()));
-  std::map<Xapian::docid, double> text_of;
-  for (auto at = texts.begin(); at != texts.end(); ++at) text_of[*at] = at.get_weight();
-  for (std::size_t i = 0; i < documents.size(); ++i) {
-    Hit& hit = result.hits[i];
-    hit.text = text_of[documents[i]];
-    hit.similarity = similarities[documents[i]];
-    hit.evidence = columns.rows[documents[i]].evidence;
-    const auto weaker = std::find_if(result.hits.begin(), result.hits.begin() + static_cast<std::ptrdiff_t>(i),
-                                     [&](const Hit& above) { return above.text < hit.text; });
-    if (weaker == result.hits.begin() + static_cast<std::ptrdiff_t>(i)) continue;
-    const bool place = hit.similarity / weaker->similarity < hit.evidence / weaker->evidence;
+  for (const Hit& hit : hits) ids.emplace_back(id_term(hit.id));
+  const Wanted wanted{words, Query(Query::OP_OR, ids.begin(), ids.end()), std::max<std::size_t>(1, hits.size()), false};
+  std::map<std::string, double> texts;
+  for (const Found& one : best(match_all(wanted, &Weighed::text_only), hits.size()))
+    texts[one.row().id] = one.match.score;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    Hit& hit = hits[i];
+    hit.text = texts[hit.id];
+    hit.similarity = found[i].in->similarities[found[i].match.document];
+    hit.evidence = found[i].row().evidence;
+    const auto here = hits.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto weaker = std::find_if(hits.begin(), here, [&](const Hit& above) {
+      return above.text < hit.text && !same_score(above.text, hit.text);
+    });
+    if (weaker == here) continue;
+    const bool place = hit.similarity * weaker->evidence < hit.evidence * weaker->similarity;
     hit.lowered =
         place
             ? fmt::format("Below “{}”, a weaker text match, because of where it was: similarity {:.2f} against {:.2f}.",
@@ -266,27 +310,19 @@ void SearchIndex::State::explain(SearchResult& result, const Query& words, const
   }
 }
 
-SearchIndex::SearchIndex(const std::string& folder, Synonyms synonyms, const AreaModel* model)
+SearchIndex::SearchIndex(const std::vector<ShardPlace>& places, Synonyms synonyms, const AreaModel* model)
     : state_(std::make_unique<State>()) {
   state_->synonyms = std::move(synonyms);
   state_->model = model;
-  // A builder may replace the generation between our reading its name and opening it; then the next one is there.
-  for (int tries = 1;; ++tries) {
-    try {
-      state_->open(folder);
-      return;
-    } catch (const Xapian::Error& error) {
-      if (tries == 3)
-        throw Error(ExitCode::input, fmt::format("There is no index to search here: {}.", error.get_msg()),
-                    {"Run `hallmark index` to build it."}, {folder});
-    }
-  }
+  for (Shard& shard : open_shards(places)) state_->add(std::move(shard));
+  state_->weigh();
+  state_->reader = std::make_unique<QueryReader>(state_->all);
 }
 
 SearchIndex::~SearchIndex() = default;
 
 std::size_t SearchIndex::size() const {
-  return state_->database.get_doccount();
+  return state_->all.get_doccount();
 }
 
 SearchResult SearchIndex::search(const SearchRequest& request) {
@@ -303,59 +339,32 @@ SearchResult SearchIndex::search(const SearchRequest& request) {
     if (!request.like_study.empty())
       words = words.empty() ? state.like_study(request.like_study)
                             : Query(Query::OP_AND_MAYBE, state.like_study(request.like_study), words);
-    const State::Queries made = state.queries(words, request, state.scoring);
-
-    Xapian::Enquire enquire(state.database);
-    enquire.set_query(made.ranked);
-    ById by_id(state.columns);
-    if (words.empty()) enquire.set_sort_by_relevance_then_key(&by_id, false);  // two studies of one grade are equals
-    FacetSpy spy(state.columns);
-    if (request.facets) enquire.add_matchspy(&spy);
-    const auto documents = state.database.get_doccount();
-    const Xapian::MSet found =
-        enquire.get_mset(0, static_cast<Xapian::doccount>(std::min<std::size_t>(request.count, documents)),
-                         request.facets ? documents : 0);
-    result.matches = found.get_matches_estimated();
-    if (request.facets) result.facets = spy.counted();
-
-    Xapian::MSet for_snippets;
-    if (request.snippets && !words.empty()) {
-      Xapian::Enquire plain(state.database);
-      plain.set_query(made.plain);
-      for_snippets = plain.get_mset(0, 1);
-    }
-    std::vector<Xapian::docid> shown;
-    for (auto at = found.begin(); at != found.end(); ++at) {
-      shown.push_back(*at);
-      if (!request.snippets) {  // bulk use: identity and score only, without reading the stored study
+    const Wanted wanted{words, state.filter_of(request), request.count, request.facets};
+    const std::vector<Matches> matches = state.match_all(wanted, &Weighed::scoring);
+    for (const Matches& one : matches) result.matches += one.all;
+    if (request.facets) result.facets = state.facets(matches);
+    const std::vector<Found> found = state.best(matches, request.count);
+    for (const Found& one : found) {
+      if (request.snippets) {
+        result.hits.push_back(state.hit(one));
+      } else {  // bulk use: identity and score only, without reading the stored study
         result.hits.emplace_back();
-        result.hits.back().id = state.columns.rows[*at].id;
-        result.hits.back().score = at.get_weight();
-        continue;
+        result.hits.back().id = one.row().id;
+        result.hits.back().score = one.match.score;
       }
-      result.hits.push_back(state.hit(at.get_document(), at.get_weight()));
-      std::string& snippet = result.hits.back().snippet;
-      const std::string source = one_line(snippet);
-      snippet = words.empty() ? source.substr(0, 0)
-                              : from_xml(for_snippets.snippet(source, snippet_length, Xapian::Stem("english"),
-                                                              Xapian::MSet::SNIPPET_EXHAUSTIVE, "\x02", "\x03", "…"));
     }
-    if (request.explain) state.explain(result, words, request, shown);
+    if (request.snippets) state.add_snippets(result.hits, words);
+    if (request.explain) state.explain(result.hits, found, words);
     if (request.snippets) result.did_you_mean = state.reader->corrected(text, state.synonyms);
+  } catch (const Xapian::NetworkError& error) {
+    throw Error(ExitCode::input,
+                fmt::format("The shard {} stopped answering: {}.", error.get_context(), error.get_msg()),
+                {"Results without it would be partial, so there are none."});
   } catch (const Xapian::Error& error) {
     throw Error(ExitCode::input, fmt::format("The index could not be searched: {}.", error.get_msg()),
                 {"Run `hallmark index` again."});
   }
-  if (result.hits.empty()) {
-    const bool narrowed = !request.themes.empty() || !request.agencies.empty() || !request.hallmarks.empty() ||
-                          !request.settings.empty() || !request.designs.empty() || request.since ||
-                          !request.min_evidence.empty();
-    if (narrowed) result.hints.emplace_back("Leave out a filter such as --theme, --since or --min-evidence.");
-    if (request.text.find_first_of("\"+") != std::string::npos || request.text.find(" AND ") != std::string::npos)
-      result.hints.emplace_back("Search for the words alone, without quotation marks, + and AND.");
-    if (request.text.find(':') != std::string::npos) result.hints.emplace_back("Leave out the field, such as theme:.");
-    if (result.hints.empty()) result.hints.emplace_back("Use other or fewer words, or the beginning of one: viol*.");
-  }
+  if (result.hits.empty()) result.hints = looser(request);
   return result;
 }
 

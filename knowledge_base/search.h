@@ -7,12 +7,15 @@
 //               about
 //   evidence    the weight of the study's grade in evidence_standard.yaml, 0 to 1
 //
-// The product is exact in Xapian's own top n; without words equal scores follow by id. BM25 is a sum over terms and the
-// other two depend on the document only, so
+// The product is exact in Xapian's own top n; equal scores follow by id. BM25 is a sum over terms and the other two
+// depend on the document only, so
 //   similarity(d) · evidence(d) · Σ_t bm25(t, d) = Σ_t similarity(d) · evidence(d) · bm25(t, d):
 // each term of the parsed query is replaced by a posting source (search_sources.h) whose weight already carries the
 // factor, and whose upper bound is that of BM25 times the largest factor. Xapian adds, prunes and sorts as ever; no
 // OP_SCALE_WEIGHT stands above a source. Phrases and filters only decide what matches.
+//
+// An index may be spread over shards, here and behind Xapian's remote backend (matching.h). Rarity and mean length are
+// those of all shards together, so the order is that of one index of the same studies.
 #pragma once
 
 #include <map>
@@ -24,6 +27,7 @@
 
 #include "base/files.h"
 #include "knowledge_base/ranking.h"
+#include "knowledge_base/shard_places.h"
 #include "knowledge_base/similar_areas.h"
 
 namespace hallmark::knowledge {
@@ -87,9 +91,9 @@ struct SearchResult {
 
 class SearchIndex {
  public:
-  // Error(ExitCode::input) when there is no index or it is damaged. `model` may be null: then no area can be asked
-  // about.
-  SearchIndex(const std::string& folder, Synonyms synonyms, const AreaModel* model);
+  // Error(ExitCode::input) when a place holds no index, a damaged one, or does not answer: open_shards in shards.h.
+  // `model` may be null: then no area can be asked about.
+  SearchIndex(const std::vector<ShardPlace>& places, Synonyms synonyms, const AreaModel* model);
   ~SearchIndex();
 
   std::size_t size() const;

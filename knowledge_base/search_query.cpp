@@ -1,5 +1,6 @@
 #include "knowledge_base/search_query.h"
 
+#include <algorithm>
 #include <cctype>
 #include <functional>
 
@@ -38,6 +39,7 @@ struct Piece {
   std::string before, after;       // "+(" and ")"
   std::vector<std::string> words;  // lower case, hyphens split; empty: verbatim
   std::string verbatim;
+  std::string typed;
 };
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -58,12 +60,12 @@ bool is_operator(std::string_view word) {
 Piece piece_of(std::string_view token) {
   if (is_operator(token) || token.find_first_of("\":") != std::string_view::npos ||
       token.find("..") != std::string_view::npos)
-    return {{}, {}, {}, std::string(token)};
+    return {{}, {}, {}, std::string(token), std::string(token)};
   const std::size_t from = std::min(token.find_first_not_of("+-("), token.size());
   const std::string_view rest = token.substr(from);
   const std::size_t last = rest.find_last_not_of("),.;?!");
   const std::string_view core = last == std::string_view::npos ? "" : rest.substr(0, last + 1);
-  Piece piece{std::string(token.substr(0, from)), {}, words_of(core), {}};
+  Piece piece{std::string(token.substr(0, from)), {}, words_of(core), {}, std::string(token)};
   for (const char c : rest.substr(core.size()))
     if (c == ')') piece.after += c;
   if (core.size() > 2 && core.ends_with('*')) piece.verbatim = "begins:" + to_lower(core.substr(0, core.size() - 1));
@@ -149,19 +151,33 @@ Xapian::Query QueryReader::read(const std::string& text) {
   }
 }
 
+const std::vector<std::string>& QueryReader::vocabulary() const {
+  if (!vocabulary_.empty()) return vocabulary_;
+  std::vector<std::pair<Xapian::doccount, std::string>> words;
+  for (auto term = database_.allterms_begin(); term != database_.allterms_end(); ++term)
+    if (static_cast<unsigned char>((*term)[0]) >= 'a') words.emplace_back(term.get_termfreq(), *term);
+  std::stable_sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (auto& [studies, word] : words) vocabulary_.push_back(std::move(word));
+  return vocabulary_;
+}
+
 std::string QueryReader::corrected(const std::string& typed, const Synonyms& synonyms) const {
   const Xapian::Stem stem("english");
   std::vector<std::string> words;
   bool differs = false;
   for (const Piece& piece : pieces_of(typed)) {
+    if (!piece.verbatim.empty()) {
+      words.push_back(piece.typed);
+      continue;
+    }
     std::vector<std::string> corrected_words;
     for (const std::string& word : piece.words) {
       const bool known = synonyms.knows(word) || database_.term_exists(word) || database_.term_exists("Z" + stem(word));
-      const std::string better = known ? "" : database_.get_spelling_suggestion(word);
-      differs = differs || !better.empty();
-      corrected_words.push_back(better.empty() ? word : better);
+      const std::string better = known ? word : nearest(word, vocabulary()).value_or(word);
+      differs = differs || better != word;
+      corrected_words.push_back(better);
     }
-    words.push_back(piece.verbatim.empty() ? piece.before + join(corrected_words, " ") + piece.after : piece.verbatim);
+    words.push_back(piece.before + join(corrected_words, " ") + piece.after);
   }
   return differs ? join(words, " ") : "";
 }

@@ -24,11 +24,16 @@ class QueryReader {
 
  private:
   struct Field;
+  // Every word some study holds, the most frequent first; read when a slip is first looked into. Xapian's own spelling
+  // tables take as long to write as the words themselves and cannot be asked through its remote backend.
+  const std::vector<std::string>& vocabulary() const;
+
   Xapian::Database database_;
   Xapian::QueryParser parser_;
   std::vector<std::unique_ptr<Field>> fields_;
   Xapian::SimpleStopper stopper_;
   Xapian::NumberRangeProcessor years_;
+  mutable std::vector<std::string> vocabulary_;
 };
 
 }  // namespace hallmark::knowledge

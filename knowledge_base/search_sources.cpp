@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace hallmark::knowledge {
 
@@ -11,10 +10,9 @@ namespace {
 // One term's postings, or every document.
 class TermSource : public Xapian::PostingSource {
  public:
-  TermSource(const Xapian::Database& database, std::string term, const Scoring& scoring)
-      : term_(std::move(term)), scoring_(scoring), database_(database) {
+  TermSource(const Xapian::Database& database, std::string term, double idf, const Scoring& scoring)
+      : term_(std::move(term)), scoring_(scoring), database_(database), idf_(idf) {
     documents_ = term_.empty() ? database.get_doccount() : database.get_termfreq(term_);
-    idf_ = inverse_document_frequency(database.get_doccount(), documents_);
   }
 
   Xapian::doccount get_termfreq_min() const override { return documents_; }
@@ -59,90 +57,83 @@ class TermSource : public Xapian::PostingSource {
   const Scoring& scoring_;
   Xapian::Database database_;
   Xapian::doccount documents_ = 0;
-  double idf_ = 0, weight_ = 0;
+  double idf_, weight_ = 0;
   Xapian::docid document_ = 0;
   Xapian::PostingIterator at_, end_;
   bool started_ = false;
 };
 
-// Several terms weighed as if they were one: what a word ending in * stands for.
-class GroupSource : public Xapian::PostingSource {
- public:
-  GroupSource(const Xapian::Database& database, const std::vector<std::string>& terms, const Scoring& scoring)
-      : scoring_(scoring) {
-    std::map<Xapian::docid, double> occurrences;
-    for (const std::string& term : terms)
-      for (auto at = database.postlist_begin(term); at != database.postlist_end(term); ++at)
-        occurrences[*at] += at.get_wdf();
-    idf_ = inverse_document_frequency(database.get_doccount(), static_cast<Xapian::doccount>(occurrences.size()));
-    for (const auto& [document, count] : occurrences)
-      postings_.emplace_back(document, scoring.weight(idf_, count, document));
-  }
-
-  Xapian::doccount get_termfreq_min() const override { return get_termfreq_est(); }
-  Xapian::doccount get_termfreq_est() const override { return static_cast<Xapian::doccount>(postings_.size()); }
-  Xapian::doccount get_termfreq_max() const override { return get_termfreq_est(); }
-
-  void init(const Xapian::Database&) override {
-    at_ = 0;
-    started_ = false;
-    double most = 0;
-    for (const auto& [document, weight] : postings_) most = std::max(most, weight);
-    set_maxweight(most);
-  }
-  void next(double) override {
-    if (started_) ++at_;
-    started_ = true;
-  }
-  void skip_to(Xapian::docid document, double) override {
-    started_ = true;
-    while (at_ < postings_.size() && postings_[at_].first < document) ++at_;
-  }
-  bool at_end() const override { return started_ && at_ >= postings_.size(); }
-  Xapian::docid get_docid() const override { return postings_[at_].first; }
-  double get_weight() const override { return postings_[at_].second; }
-
- private:
-  const Scoring& scoring_;
-  double idf_ = 0;
-  std::vector<std::pair<Xapian::docid, double>> postings_;
-  std::size_t at_ = 0;
-  bool started_ = false;
-};
-
 using Query = Xapian::Query;
-using Sources = std::vector<std::unique_ptr<Xapian::PostingSource>>;
 
 std::vector<std::string> terms_of(const Query& query) {
   return {query.get_terms_begin(), query.get_terms_end()};
 }
 
-Query keep(Sources& sources, std::unique_ptr<Xapian::PostingSource> source) {
-  sources.push_back(std::move(source));
-  return Query(sources.back().get());
-}
-
 }  // namespace
 
-double inverse_document_frequency(Xapian::doccount documents, Xapian::doccount containing) {
-  return std::log1p((documents - containing + 0.5) / (containing + 0.5));
+Statistics::Statistics(const Xapian::Database& all, const Xapian::Query& query)
+    : documents(all.get_doccount()), mean_length(std::max(1.0, all.get_avlength())) {
+  for (auto term = query.get_terms_begin(); term != query.get_terms_end(); ++term)
+    if (!containing.contains(*term)) containing.emplace(*term, all.get_termfreq(*term));
 }
 
-Query scored(const Query& query, const Xapian::Database& database, const Scoring& scoring, Sources& sources) {
-  const auto sub = [&](std::size_t i) { return scored(query.get_subquery(i), database, scoring, sources); };
+double Statistics::idf(double containing_documents) const {
+  return std::log1p((documents - containing_documents + 0.5) / (containing_documents + 0.5));
+}
+
+double Statistics::idf(const std::vector<std::string>& terms) const {
+  double without = documents;
+  for (const std::string& term : terms)
+    without *= 1 - static_cast<double>(containing.at(term)) / std::max(1U, documents);
+  return idf(documents - without);
+}
+
+bool weighs(const Query& query) {
   switch (query.get_type()) {
-    case Query::LEAF_TERM:
-      return keep(sources, std::make_unique<TermSource>(database, *query.get_terms_begin(), scoring));
-    case Query::OP_SYNONYM:
-      return keep(sources, std::make_unique<GroupSource>(database, terms_of(query), scoring));
+    case Query::OP_SCALE_WEIGHT:  // the parser makes it for filters only
+    case Query::OP_VALUE_RANGE:
+    case Query::OP_VALUE_GE:
+    case Query::OP_VALUE_LE:
+    case Query::LEAF_MATCH_ALL:
+      return false;
+    case Query::OP_FILTER:
+    case Query::OP_AND_NOT:
+      return weighs(query.get_subquery(0));
     case Query::OP_AND:
     case Query::OP_OR:
     case Query::OP_XOR:
-    case Query::OP_AND_MAYBE: {
-      std::vector<Query> parts;
-      for (std::size_t i = 0; i < query.get_num_subqueries(); ++i) parts.push_back(sub(i));
-      return Query(query.get_type(), parts.begin(), parts.end());
+    case Query::OP_AND_MAYBE:
+      for (std::size_t i = 0; i < query.get_num_subqueries(); ++i)
+        if (weighs(query.get_subquery(i))) return true;
+      return false;
+    default:
+      return !query.empty();
+  }
+}
+
+Query weighed(const Query& query, const Statistics& statistics, const Leaves& leaves) {
+  const auto all = [](Query::op how, const std::vector<Query>& parts) {
+    return Query(how, parts.begin(), parts.end());
+  };
+  const auto sub = [&](std::size_t i) { return weighed(query.get_subquery(i), statistics, leaves); };
+  std::vector<Query> parts;
+  switch (query.get_type()) {
+    case Query::LEAF_TERM: {
+      const std::string term = *query.get_terms_begin();
+      return leaves.term(term, statistics.idf(term));
     }
+    case Query::OP_SYNONYM: {  // what a word ending in * stands for: as good as its best, as rare as all together
+      const std::vector<std::string> terms = terms_of(query);
+      const double idf = statistics.idf(terms);
+      for (const std::string& term : terms) parts.push_back(leaves.term(term, idf));
+      return all(Query::OP_MAX, parts);
+    }
+    case Query::OP_AND:
+    case Query::OP_OR:
+    case Query::OP_XOR:
+    case Query::OP_AND_MAYBE:
+      for (std::size_t i = 0; i < query.get_num_subqueries(); ++i) parts.push_back(sub(i));
+      return all(query.get_type(), parts);
     case Query::OP_FILTER:
     case Query::OP_AND_NOT: {
       Query result = sub(0);
@@ -151,12 +142,9 @@ Query scored(const Query& query, const Xapian::Database& database, const Scoring
       return result;
     }
     case Query::OP_PHRASE:
-    case Query::OP_NEAR: {
-      std::vector<Query> words;
-      for (const std::string& term : terms_of(query))
-        words.push_back(keep(sources, std::make_unique<TermSource>(database, term, scoring)));
-      return Query(Query::OP_FILTER, Query(Query::OP_AND, words.begin(), words.end()), query);
-    }
+    case Query::OP_NEAR:
+      for (const std::string& term : terms_of(query)) parts.push_back(leaves.term(term, statistics.idf(term)));
+      return Query(Query::OP_FILTER, all(Query::OP_AND, parts), query);
     case Query::LEAF_MATCH_NOTHING:
       return query;
     default:  // ranges and filters: they decide what matches and weigh nothing
@@ -164,8 +152,13 @@ Query scored(const Query& query, const Xapian::Database& database, const Scoring
   }
 }
 
+std::unique_ptr<Xapian::PostingSource> term_source(const Xapian::Database& database, const std::string& term,
+                                                   double idf, const Scoring& scoring) {
+  return std::make_unique<TermSource>(database, term, idf, scoring);
+}
+
 std::unique_ptr<Xapian::PostingSource> every_document(const Xapian::Database& database, const Scoring& scoring) {
-  return std::make_unique<TermSource>(database, "", scoring);
+  return std::make_unique<TermSource>(database, "", 0, scoring);
 }
 
 }  // namespace hallmark::knowledge

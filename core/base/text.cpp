@@ -169,7 +169,8 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
   std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
   std::optional<std::string> found;
   for (const std::string& candidate : candidates) {
-    if (candidate.size() > longest) continue;
+    const std::size_t length = candidate.size();
+    if (length > longest || length >= wanted.size() + best || wanted.size() >= length + best) continue;
     const std::size_t d = distance(wanted, to_lower(candidate));
     if (d < best) {
       best = d;

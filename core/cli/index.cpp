@@ -1,5 +1,7 @@
 #include "knowledge_base/index.h"
 
+#include <charconv>
+
 #include "base/json.h"
 #include "base/text.h"
 #include "cli/command.h"
@@ -14,6 +16,7 @@ constexpr Argument arguments[] = {
      "A workspace: index its case_studies/ into its .hallmark/index"},
     {Argument::Kind::text, "--base", "DIR", "", "A folder of case studies; the shipped ones unless given"},
     {Argument::Kind::text, "--out", "INDEX", "", "Where the index goes; a cache folder unless given"},
+    {Argument::Kind::text, "--shards", "N", "", "Spread the studies over N databases, 1 to 64; as it is unless given"},
     json_argument,
 };
 
@@ -29,8 +32,18 @@ json::array to_json(const std::vector<std::string>& ids) {
   return json::array(ids.begin(), ids.end());
 }
 
+std::size_t shards_from(const std::string& text) {
+  std::size_t shards = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), shards);
+  if (error != std::errc() || end != text.data() + text.size() || shards == 0 || shards > knowledge::most_shards)
+    throw Error(ExitCode::usage, fmt::format("“{}” is no number of shards.", text),
+                {fmt::format("Give one from 1 to {}.", knowledge::most_shards)});
+  return shards;
+}
+
 ExitCode run_index(const Arguments& given, Terminal& terminal) {
-  const knowledge::IndexRequest request = knowledge_index(given, given.text("out"));
+  knowledge::IndexRequest request = knowledge_index(given, given.text("out"));
+  if (given.has("shards")) request.shards = shards_from(given.text("shards"));
   const knowledge::IndexChanges changes = knowledge::build_index(disk(), request);
   for (const Diagnostic& refused : changes.refused) terminal.show(refused);
   if (given.has("json")) {

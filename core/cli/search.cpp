@@ -32,20 +32,29 @@ constexpr Argument arguments[] = {
     {Argument::Kind::text, "-n", "COUNT", "10", "How many results; 10 unless given"},
     {Argument::Kind::text, "-C,--workspace", "DIR", "", "Search the case_studies/ of a workspace"},
     {Argument::Kind::text, "--base", "DIR", "", "Search this folder of case studies; the shipped ones unless given"},
-    {Argument::Kind::text, "--index", "INDEX", "", "Search this index as it is, without looking at the files"},
+    {Argument::Kind::repeated, "--index", "INDEX", "",
+     "Search this index as it is, without looking at the files; again: and this one, ranked as if they were one"},
+    {Argument::Kind::text, "--shards", "FILE", "",
+     "Search the indexes FILE names, one a line: “auto FOLDER”, “remote HOST:PORT” or “remote :PROGRAM ARGUMENTS”"},
     {Argument::Kind::text, "--batch", "QUERIES.tsv", "",
      "Many queries in one process: an id, a tab and a query a line"},
     json_argument,
 };
 
-// The index to search: as given, else that of the folder, refreshed when the files changed.
-std::string index_folder(const Arguments& given, Terminal& terminal) {
-  if (given.has("index")) return given.text("index");
+// Where to search: as given, else the index of the folder, refreshed when the files changed.
+std::vector<knowledge::ShardPlace> places_to_search(const Arguments& given, Terminal& terminal) {
+  if (given.has("index") && given.has("shards"))
+    throw Error(ExitCode::usage, "--index and --shards both say where to search.", {"Give one of them."});
+  if (given.has("shards")) return knowledge::read_shard_places(disk(), given.text("shards"));
+  std::vector<knowledge::ShardPlace> places;
+  for (const std::string& folder : given.texts("index"))
+    places.push_back({knowledge::ShardPlace::Kind::folder, folder});
+  if (!places.empty()) return places;
   const knowledge::IndexRequest request = knowledge_index(given, {});
-  if (!knowledge::is_current(request))
+  if (!knowledge::is_current(disk(), request))
     for (const Diagnostic& refused : knowledge::build_index(disk(), request, knowledge::Busy::wait).refused)
       terminal.show(refused);
-  return request.index;
+  return {{knowledge::ShardPlace::Kind::folder, request.index}};
 }
 
 double number_of(const Arguments& given, std::string_view name, double least) {
@@ -199,7 +208,7 @@ ExitCode run_search(const Arguments& given, Terminal& terminal) {
   std::optional<knowledge::AreaModel> model;
   if (given.has("like")) model = knowledge::AreaModel::load(disk(), join_path(shipped, "areas/similar_areas.yaml"));
   const knowledge::SearchRequest request = request_from(given, model ? &*model : nullptr);
-  knowledge::SearchIndex index(index_folder(given, terminal),
+  knowledge::SearchIndex index(places_to_search(given, terminal),
                                knowledge::Synonyms::load(disk(), join_path(shipped, "synonyms.yaml")),
                                model ? &*model : nullptr);
   if (given.has("batch")) {

@@ -20,12 +20,12 @@ TEST_CASE("an index says what was added, changed and removed") {
   IndexChanges changes = folder.build();
   CHECK(changes.from_scratch);
   CHECK(changes.added == Ids{"one", "two"});
-  CHECK(is_current(folder.request()));
+  CHECK(is_current(disk(), folder.request()));
 
   folder.study("one", "First", "burglary of sheds in the morning");
   folder.study("three", "Third", "taxi ranks");
   folder.remove("two");
-  CHECK_FALSE(is_current(folder.request()));
+  CHECK_FALSE(is_current(disk(), folder.request()));
   changes = folder.build();
   CHECK_FALSE(changes.from_scratch);
   CHECK(changes.added == Ids{"three"});
