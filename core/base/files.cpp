@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <future>
 #include <utility>
 
 #include "base/text.h"
@@ -118,7 +119,7 @@ class Disk final : public FileSystem {
   void write_atomically(const std::string& path, std::string_view content) override {
     const std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
     try {
-      write_whole(temporary, path, content);
+      write_whole(temporary, path, content, true);
     } catch (...) {
       ::unlink(temporary.c_str());
       throw;
@@ -130,8 +131,32 @@ class Disk final : public FileSystem {
     }
   }
 
+  void write(const std::string& path, std::string_view content) override { write_whole(path, path, content, false); }
+
+  void flush(const std::vector<std::string>& paths) override {
+    constexpr std::size_t at_once = 16;
+    std::vector<std::future<void>> pending;
+    for (std::size_t first = 0; first < std::min(at_once, paths.size()); ++first)
+      pending.push_back(std::async(std::launch::async, [&paths, first] {
+        for (std::size_t i = first; i < paths.size(); i += at_once) {
+          const Descriptor file(paths[i], O_RDONLY);
+          if (file.get() < 0) fail(ExitCode::output, "write", paths[i], errno);
+          sync(file, paths[i]);
+        }
+      }));
+    for (auto& each : pending) each.wait();
+    for (auto& each : pending) each.get();
+  }
+
  private:
-  static void write_whole(const std::string& temporary, const std::string& path, std::string_view content) {
+  static void sync(const Descriptor& file, const std::string& path) {
+    // EINVAL: the file system has nothing to flush to.
+    if (::fsync(file.get()) != 0 && errno != EINVAL) fail(ExitCode::output, "write", path, errno);
+  }
+
+  // `path`: as which the file is known to the reader of an error.
+  static void write_whole(const std::string& temporary, const std::string& path, std::string_view content,
+                          bool flushed) {
     Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0666);
     if (file.get() < 0) fail(ExitCode::output, "write", path, errno);
     while (!content.empty()) {
@@ -140,7 +165,7 @@ class Disk final : public FileSystem {
       if (put < 0) fail(ExitCode::output, "write", path, errno);
       content.remove_prefix(static_cast<std::size_t>(put));
     }
-    if (::fsync(file.get()) != 0 && errno != EINVAL) fail(ExitCode::output, "write", path, errno);
+    if (flushed) sync(file, path);
     if (file.close() != 0) fail(ExitCode::output, "write", path, errno);
   }
 };

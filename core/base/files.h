@@ -23,6 +23,10 @@ class FileSystem {
   // Writes a temporary beside `path`, flushes it to disk and renames: readers see the old file or the new one, never a
   // part (ExitCode::output).
   virtual void write_atomically(const std::string& path, std::string_view content) = 0;
+  // For many files that take their places together: writes where nobody reads yet, and flush() sees to it that all of
+  // them are on the disk, which takes them at once in a fraction of the time it needs for one after the other.
+  virtual void write(const std::string& path, std::string_view content) = 0;
+  virtual void flush(const std::vector<std::string>& paths) = 0;
 };
 
 FileSystem& disk();
@@ -40,6 +44,8 @@ class MemoryFileSystem : public FileSystem {
   void make_folders(const std::string& path) override;
   void remove(const std::string& path) override;
   void write_atomically(const std::string& path, std::string_view content) override;
+  void write(const std::string& path, std::string_view content) override { write_atomically(path, content); }
+  void flush(const std::vector<std::string>&) override {}
 };
 
 // Paths below `folder` matching a pattern of *, ?, ** (any depth) and literal parts, sorted; relative patterns only.

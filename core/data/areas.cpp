@@ -5,8 +5,8 @@
 #include <cmath>
 #include <optional>
 
-#include "base/text.h"
 #include "base/csv.h"
+#include "base/text.h"
 
 namespace hallmark::data {
 
@@ -159,9 +159,13 @@ class AreaReader {
 
   bool add_lookup(const AreaFile& file, std::size_t lsoa, std::size_t authority) {
     const auto name = file.column(Level::authority, false);
+    const std::string* last = nullptr;
     for (std::size_t r = 0; r < file.size(); ++r) {
-      areas_.lsoa_authority.insert_or_assign(file.row(r)[lsoa], file.row(r)[authority]);
-      if (name) areas_.authority_names.insert_or_assign(file.row(r)[authority], file.row(r)[*name]);
+      const std::string& code = file.row(r)[authority];
+      // Published lookups are sorted: most LSOAs come last so far, and beside one of the same authority.
+      areas_.lsoa_authority.insert_or_assign(areas_.lsoa_authority.end(), file.row(r)[lsoa], code);
+      if (name && (!last || *last != code)) areas_.authority_names.insert_or_assign(code, file.row(r)[*name]);
+      last = &code;
     }
     areas_.notes.push_back(fmt::format("{}: {} LSOAs and their local authorities.", file.path(), file.size()));
     return true;

@@ -21,7 +21,9 @@ struct Group {
 
 std::vector<Group> merged(const Plan& plan, std::vector<Counts>& counts) {
   std::vector<Group> groups;
-  if (plan.dense) {
+  if (std::any_of(counts.begin(), counts.end(), [](const Counts& each) { return !each.dense.empty(); })) {
+    for (Counts& each : counts)
+      if (each.dense.empty()) each.lay_out(plan.groups);
     for (std::uint64_t key = 0; key < plan.groups; ++key) {
       std::uint64_t rows = 0;
       for (const auto& each : counts) rows += each.dense[key];
@@ -114,11 +116,7 @@ class ColumnExecutor : public Executor {
     const std::size_t tasks = (table.segments.size() + segments_per_task - 1) / segments_per_task;
     const auto threads = static_cast<unsigned>(std::clamp<std::size_t>(tasks / 4, 1, in_order ? 1 : contents_.threads));
     std::vector<std::vector<Counts>> counts(here.size());  // [query][thread]
-    for (std::size_t q = 0; q < here.size(); ++q) {
-      counts[q].resize(threads);
-      if (plans[here[q]].dense)
-        for (auto& each : counts[q]) each.dense.resize(plans[here[q]].groups);
-    }
+    for (auto& of_query : counts) of_query.resize(threads);
     std::vector<SegmentCounter> counters(threads);
     run_tasks(tasks, threads, [&](std::size_t task, unsigned thread) {
       const std::size_t end = std::min(table.segments.size(), (task + 1) * segments_per_task);

@@ -17,9 +17,8 @@ class GroupTable {
     double sum = 0;
   };
 
-  GroupTable() : slots_(1024) {}
-
   Group& find(std::uint64_t key) {
+    if (slots_.empty()) slots_.resize(std::size_t{1} << first_bits);
     for (std::size_t at = (key * 0x9E3779B97F4A7C15u) >> shift_;; at = (at + 1) & (slots_.size() - 1)) {
       Group& slot = slots_[at];
       if (slot.key == key && slot.rows != 0) return slot;
@@ -48,8 +47,9 @@ class GroupTable {
     return find(key);
   }
 
+  static constexpr unsigned first_bits = 10;
   std::vector<Group> slots_;
-  unsigned shift_ = 64 - 10;
+  unsigned shift_ = 64 - first_bits;
   std::size_t used_ = 0;
 };
 

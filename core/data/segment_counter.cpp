@@ -8,6 +8,11 @@ namespace hallmark::data {
 
 namespace {
 
+// To lay out groups in full costs their number to clear and to go through: cheap up to the one, and worth it once every
+// so many groups have met a row. Some strays far from all others make three million cells of an area that has twenty
+// thousand.
+constexpr std::uint64_t few_groups = 1 << 16, groups_a_row = 4;
+
 template <typename T>
 void at_least(std::vector<T>& room, std::size_t size) {
   if (room.size() < size) room.resize(size);
@@ -31,10 +36,21 @@ void SegmentCounter::count(const Plan& plan, const Segment& segment, Counts& cou
   all_ = true;
   if (!plan.tests.empty()) select(plan, segment);
   if (!all_ && selected_.empty()) return;
-  if (plan.dense)
-    count_dense(plan, segment, counts);
-  else
+  if (plan.dense) {
+    if (counts.dense.empty() && (plan.groups <= few_groups || counts.rows * groups_a_row >= plan.groups))
+      counts.lay_out(plan.groups);
+    counts.rows += all_ ? segment.rows : selected_.size();
+  }
+  if (counts.dense.empty())
     count_any(plan, segment, counts);
+  else
+    count_dense(plan, segment, counts);
+}
+
+void Counts::lay_out(std::uint64_t groups) {
+  dense.resize(groups);
+  table.visit([&](const GroupTable::Group& group) { dense[group.key] = static_cast<std::uint32_t>(group.rows); });
+  table = {};
 }
 
 template <typename Visit>
@@ -48,14 +64,15 @@ void SegmentCounter::each_selected(std::size_t rows, const Visit& visit) const {
 // Rows that pass every filter.
 void SegmentCounter::select(const Plan& plan, const Segment& segment) {
   selected_.clear();
-  for (const Test& test : plan.tests) {
-    const Dimension& dimension = *test.dimension;
-    if (is_constant(dimension, segment)) {
-      if (test.passes[segment.columns[dimension.column].constant]) continue;
+  // What holds for the whole segment comes first: most often its month is not one of those asked for.
+  for (const Test& test : plan.tests)
+    if (is_constant(*test.dimension, segment) && !test.passes[segment.columns[test.dimension->column].constant]) {
       all_ = false;
-      selected_.clear();
       return;
     }
+  for (const Test& test : plan.tests) {
+    const Dimension& dimension = *test.dimension;
+    if (is_constant(dimension, segment)) continue;
     if (dimension.kind == Dimension::Kind::mapped) {
       const SegmentColumn& column = segment.columns[dimension.column];
       const auto& passes = test.passes;

@@ -11,9 +11,13 @@ namespace hallmark::data {
 
 // One thread's counts of one query.
 struct Counts {
-  std::vector<std::uint32_t> dense;  // of a dense plan: one per group
-  GroupTable table;
-  PairSet pairs;  // of distinct
+  std::vector<std::uint32_t> dense;  // of a dense plan with rows enough: one per group
+  GroupTable table;                  // of any other
+  PairSet pairs;                     // of distinct
+  std::uint64_t rows = 0;            // counted so far, of a dense plan
+
+  // From the table to one count per group.
+  void lay_out(std::uint64_t groups);
 };
 
 // One thread's way through the segments of a table.

@@ -104,24 +104,40 @@ StagedOutput::~StagedOutput() {
 }
 
 void StagedOutput::add(const std::string& name, std::string_view content) {
-  const std::string path = join_path(stage_, join_path("new", name));
+  const std::string path = staged(name);
   disk().make_folders(parent_folder(path));
+  as_if_in_place([&] { disk().write(path, content); }, name);
+  if (std::find(names_.begin(), names_.end(), name) == names_.end()) names_.push_back(name);
+}
+
+std::string StagedOutput::staged(const std::string& name) const {
+  return join_path(stage_, join_path("new", name));
+}
+
+void StagedOutput::flush() {
+  std::vector<std::string> paths;
+  for (const std::string& name : names_) paths.push_back(staged(name));
+  as_if_in_place([&] { disk().flush(paths); }, "");
+}
+
+// The reader of an error knows a file by its own place, not by the one it is made in.
+void StagedOutput::as_if_in_place(const std::function<void()>& write, const std::string& name) const {
   try {
-    disk().write_atomically(path, content);
+    write();
   } catch (const Error& error) {
-    // The reader knows the file by its own place, not by the one it was made in.
     std::string sentence = error.diagnostic().sentence;
-    if (const std::size_t at = sentence.find(path); at != std::string::npos)
-      sentence.replace(at, path.size(), join_path(folder_, name));
+    const std::string here = staged(name);
+    if (const std::size_t at = sentence.find(here); at != std::string::npos)
+      sentence.replace(at, here.size(), join_path(folder_, name));
     throw Error(error.code(), sentence);
   }
-  if (std::find(names_.begin(), names_.end(), name) == names_.end()) names_.push_back(name);
 }
 
 void StagedOutput::publish(const std::function<Last()>& last) {
   const FolderLock turn(folder_);
   const Last rest = last();
   for (const auto& [name, content] : rest.files) add(name, content);
+  flush();
   const Uninterrupted guard;
   try {
     for (const std::string& name : names_) replace(name);
@@ -149,7 +165,7 @@ void StagedOutput::replace(const std::string& name) {
     const std::string backup = join_path(stage_, fmt::format("old-{}", replaced_.size()));
     had_backup = keep_a_copy(target, backup);
   }
-  fs::rename(join_path(stage_, join_path("new", name)), target, error);
+  fs::rename(staged(name), target, error);
   if (error) fail_to_write(target, error);
   replaced_.push_back({name, had_backup});
 }

@@ -45,6 +45,9 @@ class StagedOutput {
   const std::string& folder() const { return folder_; }
 
  private:
+  std::string staged(const std::string& name) const;  // the path it waits at
+  void as_if_in_place(const std::function<void()>& write, const std::string& name) const;
+  void flush();
   void replace(const std::string& name);
   void put_back();
 

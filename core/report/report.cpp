@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <optional>
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -134,20 +135,30 @@ std::vector<std::string> left_over(const Ledger& earlier, const Ledger& now) {
   return gone;
 }
 
-LedgerBook read_book(const FileSystem& files, const std::string& folder, ReportResult& result) {
-  const std::string path = join_path(folder, ledger_file);
-  if (!files.exists(path)) return {};
-  try {
-    return parse_ledger(files.read(path), path);
-  } catch (const Error& error) {
-    result.notes.push_back(fmt::format("The ledger that was there is replaced, because it cannot be read: {}",
-                                       error.diagnostic().sentence));
-    return {};
-  }
+// The ledger that lies in the output folder.
+struct EarlierBook {
+  std::optional<std::string> text;  // none: there was no ledger
+  LedgerBook book;
+  std::string fault;  // why it cannot be read
+};
+
+std::optional<std::string> text_of(const std::string& path) {
+  return disk().exists(path) ? std::optional(disk().read(path)) : std::nullopt;
 }
 
-void publish(const FileSystem& files, StagedOutput& output, const Workspace& workspace, const ReportRequest& request,
-             Ledger ledger, Rendering rendering, ReportResult& result) {
+EarlierBook read_book(std::optional<std::string> text, const std::string& path) {
+  EarlierBook earlier{std::move(text), {}, {}};
+  if (!earlier.text) return earlier;
+  try {
+    earlier.book = parse_ledger(*earlier.text, path);
+  } catch (const Error& error) {
+    earlier.fault = error.diagnostic().sentence;
+  }
+  return earlier;
+}
+
+void publish(StagedOutput& output, const Workspace& workspace, const ReportRequest& request, Ledger ledger,
+             Rendering rendering, std::future<EarlierBook> reading, ReportResult& result) {
   for (const std::string& format : request.formats)
     result.written.push_back(join_path(output.folder(), rendering.outputs.at(format).file));
   result.written.push_back(join_path(output.folder(), ledger_file));
@@ -155,7 +166,14 @@ void publish(const FileSystem& files, StagedOutput& output, const Workspace& wor
   for (const auto& [name, content] : rendering.files) output.add(name, content);
   output.publish([&] {
     StagedOutput::Last last;
-    LedgerBook book = read_book(files, output.folder(), result);
+    // Read while the report was made; another run may have finished since.
+    EarlierBook before = reading.get();
+    const std::string path = join_path(output.folder(), ledger_file);
+    if (std::optional<std::string> text = text_of(path); text != before.text) before = read_book(std::move(text), path);
+    if (!before.fault.empty())
+      result.notes.push_back(
+          fmt::format("The ledger that was there is replaced, because it cannot be read: {}", before.fault));
+    LedgerBook& book = before.book;
     book.version = request.version;
     book.workspace = relative_path(workspace.folder, output.folder());
     if (const Ledger* earlier = book.find(ledger.report)) last.removed = left_over(*earlier, ledger);
@@ -197,12 +215,15 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
   const render::Theme theme = render::load_theme(
       files, workspace.theme.empty() ? hallmark_home() + "/templates/theme" : workspace.path(workspace.theme));
   StagedOutput output(request.output_folder.empty() ? workspace.path("out") : request.output_folder);
+  auto earlier = std::async(
+      std::launch::async, [path = join_path(output.folder(), ledger_file)] { return read_book(text_of(path), path); });
 
   const data::Store store = import_for(files, workspace, source, request);
   const auto period = options.find("period");
   ScriptHost host(files, workspace, store,
                   {source.datasets.empty() ? std::string() : source.datasets.front(),
-                   period == options.end() ? std::string() : period->second, options});
+                   period == options.end() ? std::string() : period->second, options},
+                  std::launch::async);
   host.require(source.plugins);
   const Document document = write_document(source, workspace, host);
 
@@ -214,7 +235,7 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
 
   ReportResult result;
   result.numbers = ledger.numbers.size();
-  publish(files, output, workspace, request, std::move(ledger), std::move(rendering), result);
+  publish(output, workspace, request, std::move(ledger), std::move(rendering), std::move(earlier), result);
   return result;
 }
 

@@ -87,6 +87,14 @@ void check_script(const plugin::Plugin& plugin) {
   script::check_plugin(services, plugin.lua_source, plugin.manifest.lua_path, plugin.manifest.provides);
 }
 
+std::shared_ptr<const Boundaries> read_boundaries(const FileSystem& files, const std::string& path,
+                                                  const BoundaryFile& file) {
+  if (!files.exists(path)) throw Error(ExitCode::input, fmt::format("“{}” does not exist.", path), {}, file.where);
+  return std::make_shared<const Boundaries>(data::read_boundaries(
+      files.read(path), path,
+      {file.level, file.code_property, file.name_property, file.attribution, boundary_tolerance}));
+}
+
 }  // namespace
 
 plugin::Registry find_plugins(const FileSystem& files, const Workspace& workspace) {
@@ -100,12 +108,17 @@ plugin::Registry find_plugins(const FileSystem& files) {
   return plugin::Registry(files, {shipped_plugins()}, dataset_names(files, nullptr), check_script);
 }
 
-ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data::Store& store, const Subject& subject)
+ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data::Store& store, const Subject& subject,
+                       std::launch maps)
     : files_(files),
       workspace_(workspace),
       store_(store),
       registry_(find_plugins(files, workspace)),
       queries_(store.executor()) {
+  for (const BoundaryFile& file : workspace.boundaries)
+    boundary_files_.push_back(std::async(maps, [&files, path = workspace.path(file.path), &file] {
+                                return read_boundaries(files, path, file);
+                              }).share());
   choose_period(subject);
   services_.executor = &queries_;
   services_.datasets = [this] {
@@ -243,15 +256,11 @@ Quantity ScriptHost::population(const std::string& level, const std::string& are
 
 std::shared_ptr<const Boundaries> ScriptHost::boundaries(const std::string& level) {
   if (const auto known = boundaries_.find(level); known != boundaries_.end()) return known->second;
-  for (const BoundaryFile& file : workspace_.boundaries) {
+  for (std::size_t f = 0; f < workspace_.boundaries.size(); ++f) {
+    const BoundaryFile& file = workspace_.boundaries[f];
     if (!file.level.empty() && file.level != level) continue;
-    const std::string path = workspace_.path(file.path);
-    if (!files_.exists(path)) throw Error(ExitCode::input, fmt::format("“{}” does not exist.", path), {}, file.where);
-    Boundaries read = data::read_boundaries(
-        files_.read(path), path,
-        {file.level, file.code_property, file.name_property, file.attribution, boundary_tolerance});
-    if (read.level != level) continue;
-    return boundaries_[level] = std::make_shared<const Boundaries>(std::move(read));
+    std::shared_ptr<const Boundaries> read = boundary_files_[f].get();
+    if (read->level == level) return boundaries_[level] = std::move(read);
   }
   if (level == "local_authority")
     if (const auto parts = boundaries("lsoa")) return boundaries_[level] = districts_of(*parts, store_.areas());

@@ -1,6 +1,7 @@
 // What scripts and templates reach of a workspace: its records, areas and plugins, as services of the sandbox.
 #pragma once
 
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -31,7 +32,9 @@ class ScriptHost {
  public:
   // `store` must outlive this. Throws Error(ExitCode::no_data) where nothing is held of the subject's dataset and
   // Error(ExitCode::usage) for a period that is none.
-  ScriptHost(FileSystem& files, const Workspace& workspace, const data::Store& store, const Subject& subject);
+  // `maps`: async reads boundaries beside everything else, deferred once they are asked for.
+  ScriptHost(FileSystem& files, const Workspace& workspace, const data::Store& store, const Subject& subject,
+             std::launch maps = std::launch::deferred);
   ~ScriptHost();
   ScriptHost(const ScriptHost&) = delete;
   ScriptHost& operator=(const ScriptHost&) = delete;
@@ -62,7 +65,8 @@ class ScriptHost {
   data::Period period_;
   script::Services services_;
   std::map<std::string, std::unique_ptr<script::State>> states_;  // one per plugin, made when first called
-  std::map<std::string, std::shared_ptr<const Boundaries>> boundaries_;
+  std::vector<std::shared_future<std::shared_ptr<const Boundaries>>> boundary_files_;  // beside workspace_.boundaries
+  std::map<std::string, std::shared_ptr<const Boundaries>> boundaries_;                // by level
 };
 
 }  // namespace hallmark::report
