@@ -10,6 +10,7 @@
 #include "report/import_facts.h"
 #include "report/initiatives.h"
 #include "report/records.h"
+#include "report/series_breaks.h"
 #include "script/state.h"
 
 namespace hallmark::report {
@@ -187,7 +188,8 @@ ValueMap ScriptHost::report_values(const Subject& subject) const {
           {"previous_period", value_of(data::year_before(period_))},
           {"options", {std::move(options)}},
           {"targets", {workspace_.targets}},
-          {"initiatives", {to_values(read_initiatives(files_, workspace_))}}};
+          {"initiatives", {to_values(read_initiatives(files_, workspace_))}},
+          {"series_breaks", {to_values(read_series_breaks(files_, workspace_), dataset_)}}};
 }
 
 // The local authorities the report is about, as the records name them.

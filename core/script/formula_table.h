@@ -22,7 +22,11 @@ class Arguments {
   std::vector<double> list_or(std::size_t at, std::vector<double> fallback) const {
     return at < given_.size() ? list(at) : std::move(fallback);
   }
-  std::string text_or(std::size_t at, const std::string& fallback) const;
+  const QueryResult& result(std::size_t at) const;
+  std::string text(std::size_t at) const;
+  std::string text_or(std::size_t at, const std::string& fallback) const {
+    return at < given_.size() ? text(at) : fallback;
+  }
 
  private:
   const std::vector<FormulaArgument>& given_;

@@ -37,9 +37,14 @@ const std::vector<double>& Arguments::list(std::size_t at) const {
   wrong(at, "a list of numbers");
 }
 
-std::string Arguments::text_or(std::size_t at, const std::string& fallback) const {
-  if (at >= given_.size()) return fallback;
-  const auto* value = std::get_if<std::string>(&given_[at]);
+const QueryResult& Arguments::result(std::size_t at) const {
+  const auto* value = at < given_.size() ? std::get_if<std::shared_ptr<const QueryResult>>(&given_[at]) : nullptr;
+  if (!value) wrong(at, "a query's result");
+  return **value;
+}
+
+std::string Arguments::text(std::size_t at) const {
+  const auto* value = at < given_.size() ? std::get_if<std::string>(&given_[at]) : nullptr;
   if (!value) wrong(at, "a text");
   return *value;
 }
@@ -51,7 +56,8 @@ NumberFormat output_format(const std::string& formula, const std::string& output
   const bool probability = output == "p" || output == "adjusted" || output == "cut_off" ||
                            formula == "statistics.e_test" || formula == "statistics.poisson_test";
   if (probability) return {NumberFormat::Style::decimal, 4, false, {}};
-  if (formula == "statistics.poisson_ratio" || formula.find("ratio_funnel") != std::string::npos ||
+  if (output == "ratio" || output == "dispersion" || output == "autocorrelation" || formula == "statistics.poisson_ratio" ||
+      formula == "statistics.dispersed_ratio" || formula == "statistics.monthly_change" || formula.find("ratio_funnel") != std::string::npos ||
       output == "sigma_z" || output == "phi" || output == "tau2" || formula.starts_with("statistics.poisson_z"))
     return {NumberFormat::Style::decimal, 2, false, {}};
   if (output == "useful" || output == "count" || output == "crossings" || output.starts_with("longest") ||

@@ -17,6 +17,10 @@ constexpr ApiFunction report_values[] = {
      "The workspace's initiatives. evaluation, where there is one: {design, words, level, finding, reference}; "
      "communications: {{audience, channel, message, date, owner, budget_line}, …}. What is not stated is absent.",
      nullptr},
+    {"series_breaks", "{{from, offences, area, what, source}, …}",
+     "Months from which the report's dataset counts something else than before; offences and area are empty where all "
+     "are meant.",
+     nullptr},
 };
 
 constexpr ApiFunction text_functions[] = {

@@ -29,8 +29,8 @@ struct Services {
   std::function<Quantity(const std::string& level, const std::string& area)> population;
   std::function<std::shared_ptr<const Boundaries>(const std::string& level)> boundaries;  // null: none held
 
-  // report.*: partnership, area, period {from, to, label, months}, previous_period, options, targets, initiatives. Every
-  // analysis also receives this map as its first argument, `context`.
+  // report.*: partnership, area, period {from, to, label, months}, previous_period, options, targets, initiatives,
+  // series_breaks. Every analysis also receives this map as its first argument, `context`.
   ValueMap report;
 
   // Formulas of native plugins, "hot_spots.density": callable in every state as <plugin>.<function>.

@@ -1,4 +1,5 @@
 // statistics.*: the statistics room as formulas.
+#include <algorithm>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -7,9 +8,11 @@
 
 #include "base/text.h"
 #include "script/formula_table.h"
+#include "script/monthly_formulas.h"
 #include "statistics/control_chart.h"
 #include "statistics/discovery.h"
 #include "statistics/funnel.h"
+#include "statistics/overdispersion.h"
 #include "statistics/poisson.h"
 #include "statistics/proportion.h"
 #include "statistics/summary.h"
@@ -82,6 +85,16 @@ FormulaResult percent_change(const Arguments& a) {
       st::percent_change(a.number(0), a.number(1), a.number_or(2, 1), a.number_or(3, 1), a.number_or(4, 0.95));
   const double none = std::nan("");
   return {{{"change", r ? r->change : none},
+           {"lower", r ? r->lower : none},
+           {"upper", r ? r->upper : none},
+           {"p", r ? r->p : none}}};
+}
+
+FormulaResult dispersed_ratio(const Arguments& a) {
+  const auto r = st::dispersed_ratio(a.number(0), a.number(1), a.number_or(2, 1), a.number_or(3, 1), a.number_or(4, 1),
+                                     a.number_or(5, 0), a.number_or(6, 0.95));
+  const double none = std::nan("");
+  return {{{"ratio", r ? r->ratio : none},
            {"lower", r ? r->lower : none},
            {"upper", r ? r->upper : none},
            {"p", r ? r->p : none}}};
@@ -169,6 +182,13 @@ FormulaResult benjamini_hochberg(const Arguments& a) {
            {"cut_off", d.cut_off}}};
 }
 
+FormulaResult weighted_p(const Arguments& a) {
+  const double p = a.number(0), weight = a.number(1);
+  if (!(p >= 0 && p <= 1 && weight > 0))
+    throw Error(ExitCode::configuration, "A p-value is from 0 to 1 and its weight over 0.");
+  return single(std::min(1.0, p / weight));
+}
+
 FormulaResult mean(const Arguments& a) {
   return single(st::mean(a.list(0)));
 }
@@ -196,6 +216,22 @@ constexpr FormulaEntry formulas[] = {
      "when the "
      "count before is 0.",
      2, 5, "change,lower,upper,p", percent_change},
+    {"dispersed_ratio",
+     "(count_after, count_before [, exposure_after, exposure_before [, dispersion [, freedom [, confidence]]]]) -> "
+     "{ratio, lower, upper, p}",
+     "The same for counts whose variance is dispersion times their mean, estimated with so many degrees of freedom (0: "
+     "known). Never surer than poisson_ratio.",
+     2, 7, "ratio,lower,upper,p", dispersed_ratio},
+    {"monthly_variation", "(result, held, last) -> {autocorrelation, dispersion, freedom}",
+     "How the series of a result grouped by month (and more) vary around season and year beyond chance (Zeger 1988; "
+     "Smyth 2004). held: the months held, \"2018-01..2019-06,2019-08..2020-12\".",
+     3, 3, nullptr, monthly_variation},
+    {"monthly_change",
+     "(result, label, held, after, before, autocorrelation, dispersion, freedom [, confidence]) -> {ratio, lower, upper, "
+     "p, dispersion, freedom}",
+     "The months of after against those of before in the series of that label (\"\": the result is by month alone), with "
+     "the variation of the series itself, moderated by monthly_variation's. Not available under 24 months.",
+     8, 9, nullptr, monthly_change},
     {"e_test", "(count_1, count_2 [, exposure_1, exposure_2 [, alternative]]) -> p",
      "The E-test of equal rates (Krishnamoorthy & Thomson 2004): more powerful than poisson_ratio's p.", 2, 5, "",
      e_test},
@@ -250,6 +286,10 @@ constexpr FormulaEntry formulas[] = {
      "p-values over "
      "q may be left out when tests tells how many there were in all.",
      1, 3, nullptr, benjamini_hochberg},
+    {"weighted_p", "(p, weight) -> p",
+     "p / weight, at most 1: for benjamini_hochberg with weights fixed beforehand, of mean 1 (Genovese, Roeder & "
+     "Wasserman 2006).",
+     2, 2, "", weighted_p},
     {"mean", "(values) -> number", "Arithmetic mean.", 1, 1, nullptr, mean},
     {"median", "(values) -> number", "Middle value.", 1, 1, nullptr, median},
     {"quantile", "(values, probability) -> number", "Linear interpolation of order statistics (type 7, R's default).",

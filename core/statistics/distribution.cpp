@@ -3,8 +3,11 @@
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/poisson.hpp>
+#include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
 
 namespace hallmark::statistics {
@@ -23,9 +26,40 @@ double normal_z(double confidence) {
   return boost::math::quantile(boost::math::complement(boost::math::normal(), (1 - confidence) / 2));
 }
 
+double student_t(double confidence, double degrees_of_freedom) {
+  if (degrees_of_freedom <= 0) return normal_z(confidence);
+  return boost::math::quantile(
+      boost::math::complement(boost::math::students_t(degrees_of_freedom), (1 - confidence) / 2));
+}
+
+double student_two_sided(double t, double degrees_of_freedom) {
+  const double distance = std::abs(t);
+  if (degrees_of_freedom <= 0) return 2 * boost::math::cdf(boost::math::complement(boost::math::normal(), distance));
+  return 2 * boost::math::cdf(boost::math::complement(boost::math::students_t(degrees_of_freedom), distance));
+}
+
 double chi_squared_quantile(double probability, double degrees_of_freedom) {
   if (degrees_of_freedom <= 0) return 0;
   return 2 * boost::math::gamma_p_inv(degrees_of_freedom / 2, probability);
+}
+
+double digamma(double x) {
+  return boost::math::digamma(x);
+}
+
+double trigamma(double x) {
+  return boost::math::trigamma(x);
+}
+
+double inverse_trigamma(double value) {
+  // It falls from infinity to 0, between 1/x and 1/x + 1/x^2.
+  double low = 1 / value, high = 1 / value + 1 + 1 / std::sqrt(value);
+  constexpr int halvings = 60;
+  for (int step = 0; step < halvings; ++step) {
+    const double middle = (low + high) / 2;
+    (boost::math::trigamma(middle) > value ? low : high) = middle;
+  }
+  return (low + high) / 2;
 }
 
 double poisson_probability(double k, double mean) {

@@ -1,0 +1,87 @@
+#include "script/monthly_formulas.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "data/comparison.h"
+#include "statistics/overdispersion.h"
+
+namespace hallmark::script {
+namespace {
+
+namespace st = statistics;
+
+int number_of(const std::string& month) {
+  return data::months_between("1900-01", month);
+}
+
+// "2018-01..2019-06,2019-08" as consecutive numbers, ascending.
+std::vector<int> months_in(const std::string& text) {
+  std::vector<int> months;
+  if (text.empty()) return months;
+  for (const std::string_view part : split(text, ',')) {
+    const std::size_t dots = part.find("..");
+    const std::string from(part.substr(0, dots));
+    const std::string to(dots == std::string_view::npos ? part : part.substr(dots + 2));
+    for (const std::string& month : data::months_of({from, to})) months.push_back(number_of(month));
+  }
+  std::sort(months.begin(), months.end());
+  return months;
+}
+
+std::size_t month_key(const QueryResult& result) {
+  for (std::size_t key = 0; key < result.keys.size(); ++key)
+    if (result.keys[key].dimension == "month") return key;
+  throw Error(ExitCode::configuration, "The result is not grouped by month.");
+}
+
+// A series for each combination of the other labels. A month held without a row counts 0.
+std::map<std::string, st::MonthlyCounts> series_of(const QueryResult& result, const std::vector<int>& held) {
+  const std::size_t by_month = month_key(result);
+  std::map<std::string, std::map<int, double>> counted;
+  for (std::size_t row = 0; row < result.size(); ++row) {
+    std::vector<std::string> labels;
+    for (std::size_t key = 0; key < result.keys.size(); ++key)
+      if (key != by_month) labels.push_back(result.label(key, row));
+    counted[join(labels, "|")][number_of(result.label(by_month, row))] += result.values[row];
+  }
+  std::map<std::string, st::MonthlyCounts> all;
+  for (const auto& [name, counts] : counted) {
+    st::MonthlyCounts& series = all[name];
+    series.months = held;
+    for (const int month : held) {
+      const auto found = counts.find(month);
+      series.counts.push_back(found == counts.end() ? 0 : found->second);
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+FormulaResult monthly_variation(const Arguments& given) {
+  std::vector<st::MonthlyCounts> family;
+  for (auto& [name, series] : series_of(given.result(0), months_in(given.text(1)))) family.push_back(std::move(series));
+  const st::MonthlyVariation found = st::monthly_variation(family, number_of(given.text(2)));
+  return {{{"autocorrelation", found.autocorrelation}, {"dispersion", found.dispersion}, {"freedom", found.freedom}}};
+}
+
+FormulaResult monthly_change(const Arguments& given) {
+  const auto all = series_of(given.result(0), months_in(given.text(2)));
+  const auto series = all.find(given.text(1));
+  const auto change =
+      series == all.end()
+          ? std::nullopt
+          : st::monthly_change(series->second, months_in(given.text(3)), months_in(given.text(4)),
+                               {given.number(5), given.number(6), given.number(7)}, given.number_or(8, 0.95));
+  const double none = std::nan("");
+  return {{{"ratio", change ? change->ratio : none},
+           {"lower", change ? change->lower : none},
+           {"upper", change ? change->upper : none},
+           {"p", change ? change->p : none},
+           {"dispersion", change ? change->dispersion : none},
+           {"freedom", change ? change->freedom : none}}};
+}
+
+}  // namespace hallmark::script
