@@ -39,20 +39,30 @@ std::string one_line(std::string text) {
   return out;
 }
 
-bool narrowed(const SearchRequest& request) {
+bool is_filtered(const SearchRequest& request) {
   return !request.themes.empty() || !request.agencies.empty() || !request.hallmarks.empty() ||
          !request.settings.empty() || !request.designs.empty() || request.since || !request.min_evidence.empty();
 }
 
-// How to loosen a query that found nothing.
-std::vector<std::string> looser(const SearchRequest& request) {
-  std::vector<std::string> hints;
-  if (narrowed(request)) hints.emplace_back("Leave out a filter such as --theme, --since or --min-evidence.");
-  if (request.text.find_first_of("\"+") != std::string::npos || request.text.find(" AND ") != std::string::npos)
-    hints.emplace_back("Search for the words alone, without quotation marks, + and AND.");
-  if (request.text.find(':') != std::string::npos) hints.emplace_back("Leave out the field, such as theme:.");
-  if (hints.empty()) hints.emplace_back("Use other or fewer words, or the beginning of one: viol*.");
-  return hints;
+SearchRequest without_filters(SearchRequest request) {
+  SearchRequest open;
+  open.text = std::move(request.text);
+  open.like_study = std::move(request.like_study);
+  open.like = request.like;
+  return open;
+}
+
+// No quotation marks, operators, fields or years: any of the words will do.
+SearchRequest words_alone(SearchRequest request) {
+  std::vector<std::string> kept;
+  for (char& c : request.text)
+    if (std::string_view("\"+()").find(c) != std::string_view::npos) c = ' ';
+  for (const std::string_view word : split(request.text, ' '))
+    if (!word.empty() && word != "AND" && word != "NOT" && !word.starts_with('-') &&
+        word.find(':') == std::string_view::npos && word.find("..") == std::string_view::npos)
+      kept.emplace_back(word);
+  request.text = join(kept, " ");
+  return request;
 }
 
 }  // namespace
@@ -84,6 +94,7 @@ struct SearchIndex::State {
   Query any_of(Facet facet, const std::vector<std::string>& values) const;
   Query filter_of(const SearchRequest& request) const;
   Query like_study(const std::string& id) const;
+  void find(const SearchRequest& request, const Query& words, SearchResult& result) const;
   std::vector<Matches> match_all(const Wanted& wanted, Scoring Weighed::*scoring) const;
   std::vector<Found> best(const std::vector<Matches>& matches, std::size_t count) const;
   std::vector<FacetCounts> facets(const std::vector<Matches>& matches) const;
@@ -141,6 +152,7 @@ Query SearchIndex::State::any_of(Facet facet, const std::vector<std::string>& va
   for (const Weighed& one : shards)
     for (const auto& [of, value] : one.shard.columns.facet_values)
       if (of == facet && std::find(known.begin(), known.end(), value) == known.end()) known.push_back(value);
+  std::sort(known.begin(), known.end());
   for (const std::string& value : values) {
     const bool level = facet == facet_design && value.size() == 1 && value >= "0" && value <= "5";
     const auto is_it = [&](const std::string& word) { return to_lower(word) == to_lower(value); };
@@ -200,6 +212,25 @@ Query SearchIndex::State::like_study(const std::string& id) const {
   std::vector<std::string> terms;
   for (const auto& [weight, term] : stems) terms.push_back(term);
   return Query(Query::OP_AND_NOT, Query(Query::OP_OR, terms.begin(), terms.end()), Query(id_term(id)));
+}
+
+void SearchIndex::State::find(const SearchRequest& request, const Query& words, SearchResult& result) const {
+  const Wanted wanted{words, filter_of(request), request.count, request.facets};
+  const std::vector<Matches> matches = match_all(wanted, &Weighed::scoring);
+  for (const Matches& one : matches) result.matches += one.all;
+  if (request.facets) result.facets = facets(matches);
+  const std::vector<Found> found = best(matches, request.count);
+  for (const Found& one : found) {
+    if (request.snippets) {
+      result.hits.push_back(hit(one));
+    } else {  // bulk use: identity and score only, without reading the stored study
+      result.hits.emplace_back();
+      result.hits.back().id = one.row().id;
+      result.hits.back().score = one.match.score;
+    }
+  }
+  if (request.snippets) add_snippets(result.hits, words);
+  if (request.explain) explain(result.hits, found, words);
 }
 
 // Shards answer at the same time, each in a thread of its own: a Xapian object belongs to one thread, so each gets a
@@ -336,25 +367,11 @@ SearchResult SearchIndex::search(const SearchRequest& request) {
     const Synonyms::Expanded expanded = state.synonyms.expand(text);
     result.notes = expanded.notes;
     Query words = state.reader->read(expanded.query);
+    const bool in_vain = words.empty() && !trim(text).empty();  // such as the beginning of no word
     if (!request.like_study.empty())
       words = words.empty() ? state.like_study(request.like_study)
                             : Query(Query::OP_AND_MAYBE, state.like_study(request.like_study), words);
-    const Wanted wanted{words, state.filter_of(request), request.count, request.facets};
-    const std::vector<Matches> matches = state.match_all(wanted, &Weighed::scoring);
-    for (const Matches& one : matches) result.matches += one.all;
-    if (request.facets) result.facets = state.facets(matches);
-    const std::vector<Found> found = state.best(matches, request.count);
-    for (const Found& one : found) {
-      if (request.snippets) {
-        result.hits.push_back(state.hit(one));
-      } else {  // bulk use: identity and score only, without reading the stored study
-        result.hits.emplace_back();
-        result.hits.back().id = one.row().id;
-        result.hits.back().score = one.match.score;
-      }
-    }
-    if (request.snippets) state.add_snippets(result.hits, words);
-    if (request.explain) state.explain(result.hits, found, words);
+    if (!in_vain || !words.empty()) state.find(request, words, result);
     if (request.snippets) result.did_you_mean = state.reader->corrected(text, state.synonyms);
   } catch (const Xapian::NetworkError& error) {
     throw Error(ExitCode::input,
@@ -364,8 +381,29 @@ SearchResult SearchIndex::search(const SearchRequest& request) {
     throw Error(ExitCode::input, fmt::format("The index could not be searched: {}.", error.get_msg()),
                 {"Run `hallmark index` again."});
   }
-  if (result.hits.empty()) result.hints = looser(request);
+  if (result.hits.empty() && request.snippets) result.hints = looser(request);
   return result;
+}
+
+// What would find something, tried out.
+std::vector<std::string> SearchIndex::looser(const SearchRequest& request) {
+  std::vector<std::string> hints;
+  const auto try_out = [&](const std::string& how, SearchRequest looser) {
+    if (trim(looser.text).empty() && looser.like_study.empty()) return;
+    looser.count = 1;
+    looser.snippets = looser.explain = false;
+    looser.facets = true;  // counts are exact then
+    if (const std::size_t matches = search(looser).matches; matches > 0)
+      hints.push_back(fmt::format("{}: {} {}.", how, matches, matches == 1 ? "case study" : "case studies"));
+  };
+  const SearchRequest words = words_alone(request);
+  if (words.text != request.text) try_out(fmt::format("Words alone, “{}”", words.text), words);
+  if (is_filtered(request)) {
+    try_out(fmt::format("Without filters, “{}”", request.text), without_filters(request));
+    if (hints.empty()) try_out(fmt::format("Without filters, words alone, “{}”", words.text), without_filters(words));
+  }
+  if (hints.empty()) hints.emplace_back("Use other or fewer words, or the beginning of one: viol*.");
+  return hints;
 }
 
 }  // namespace hallmark::knowledge

@@ -86,7 +86,7 @@ struct SearchResult {
   std::vector<FacetCounts> facets;
   std::string did_you_mean;        // a corrected query, or empty
   std::vector<std::string> notes;  // synonyms looked for
-  std::vector<std::string> hints;  // how to loosen a query that found nothing
+  std::vector<std::string> hints;  // looser queries that find something, for one that found nothing
 };
 
 class SearchIndex {
@@ -101,6 +101,8 @@ class SearchIndex {
   SearchResult search(const SearchRequest& request);
 
  private:
+  std::vector<std::string> looser(const SearchRequest& request);
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -20,11 +20,12 @@ constexpr Argument arguments[] = {
     json_argument,
 };
 
+constexpr std::size_t most_shown = 20;  // of each kind; --json has them all
+
 std::string to_text(std::string_view what, const std::vector<std::string>& ids) {
-  constexpr std::size_t most = 20;
   std::string out;
-  for (std::size_t i = 0; i < ids.size() && i < most; ++i) out += fmt::format("  {} {}\n", what, ids[i]);
-  if (ids.size() > most) out += fmt::format("  and {} more {}\n", ids.size() - most, what);
+  for (std::size_t i = 0; i < ids.size() && i < most_shown; ++i) out += fmt::format("  {} {}\n", what, ids[i]);
+  if (ids.size() > most_shown) out += fmt::format("  and {} more {}\n", ids.size() - most_shown, what);
   return out;
 }
 
@@ -45,7 +46,7 @@ ExitCode run_index(const Arguments& given, Terminal& terminal) {
   knowledge::IndexRequest request = knowledge_index(given, given.text("out"));
   if (given.has("shards")) request.shards = shards_from(given.text("shards"));
   const knowledge::IndexChanges changes = knowledge::build_index(disk(), request);
-  for (const Diagnostic& refused : changes.refused) terminal.show(refused);
+  for (std::size_t i = 0; i < changes.refused.size() && i < most_shown; ++i) terminal.show(changes.refused[i]);
   if (given.has("json")) {
     json::array refused;
     for (const Diagnostic& one : changes.refused)
@@ -61,11 +62,13 @@ ExitCode run_index(const Arguments& given, Terminal& terminal) {
                    "\n");
     return ExitCode::success;
   }
-  terminal.print(fmt::format("{} case studies in {}: {} added, {} changed, {} removed, {} refused.\n", changes.studies,
-                             request.index, changes.added.size(), changes.changed.size(), changes.removed.size(),
-                             changes.refused.size()));
+  terminal.print(fmt::format("{} {} in {}: {} added, {} changed, {} removed, {} refused.\n", changes.studies,
+                             changes.studies == 1 ? "case study" : "case studies", request.index, changes.added.size(),
+                             changes.changed.size(), changes.removed.size(), changes.refused.size()));
   terminal.print(to_text("added", changes.added) + to_text("changed", changes.changed) +
                  to_text("removed", changes.removed));
+  if (changes.refused.size() > most_shown)
+    terminal.print(fmt::format("  and {} more refused\n", changes.refused.size() - most_shown));
   return ExitCode::success;
 }
 

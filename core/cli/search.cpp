@@ -57,12 +57,13 @@ std::vector<knowledge::ShardPlace> places_to_search(const Arguments& given, Term
   return {{knowledge::ShardPlace::Kind::folder, request.index}};
 }
 
-double number_of(const Arguments& given, std::string_view name, double least) {
+std::size_t count_of(const Arguments& given, std::string_view name, std::string_view option, std::size_t most) {
   const std::string text = given.text(name);
-  double value = 0;
+  std::size_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !(value >= least) || value > 1e6)
-    throw Error(ExitCode::usage, fmt::format("“{}” is no number for {}.", text, name), {"Write it in digits."});
+  if (error != std::errc() || end != text.data() + text.size() || value == 0 || value > most)
+    throw Error(ExitCode::usage, fmt::format("“{}” is nothing {} can mean.", text, option),
+                {fmt::format("Give a whole number from 1 to {}.", most)});
   return value;
 }
 
@@ -74,11 +75,11 @@ knowledge::SearchRequest request_from(const Arguments& given, const knowledge::A
   request.hallmarks = given.texts("hallmark");
   request.settings = given.texts("setting");
   request.designs = given.texts("design");
-  if (given.has("since")) request.since = number_of(given, "since", 1);
+  if (given.has("since")) request.since = static_cast<double>(count_of(given, "since", "--since", 9999));
   request.min_evidence = given.text("min-evidence");
   request.like_study = given.text("like-study");
   if (model != nullptr) request.like = model->find(given.text("like"));
-  request.count = static_cast<std::size_t>(number_of(given, "n", 1));
+  request.count = count_of(given, "n", "-n", 1'000'000);
   request.explain = given.has("explain");
   return request;
 }
