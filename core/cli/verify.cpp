@@ -16,25 +16,10 @@ constexpr Argument arguments[] = {
     json_argument,
 };
 
-std::string_view kind_name(report::Difference::Kind kind) {
-  using Kind = report::Difference::Kind;
-  switch (kind) {
-    case Kind::source:
-      return "source";
-    case Kind::number:
-      return "number";
-    case Kind::text:
-      return "text";
-    case Kind::output:
-      return "output";
-  }
-  return "";
-}
-
 json::value to_json(const report::Verification& result) {
   json::array differences;
   for (const report::Difference& difference : result.differences)
-    differences.push_back(json::object{{"kind", json::string(kind_name(difference.kind))},
+    differences.push_back(json::object{{"kind", json::string(report::name_of(difference.kind))},
                                        {"id", difference.id},
                                        {"file", difference.where.file},
                                        {"line", difference.where.line},
@@ -76,8 +61,11 @@ const Command verify_command = {
     "verify",
     "recompute every number of a report from its sources",
     "Reads the records again, repeats every query and formula of ledger.json and compares them with what the report "
-    "says.\n"
-    "A source that changed, a number edited by hand or one that went is named, and the exit code is 7.",
+    "says,\n"
+    "number for number and word for word. What differs is named for what it is, and the exit code is 7: number, words "
+    "or\n"
+    "markup of a report edited; output gone or unreadable; ledger edited; source, schema, plugin or template changed;\n"
+    "result, where a number recomputed is another although nothing else changed.",
     "hallmark verify my-partnership/out/joint_strategic_assessment.html",
     arguments,
     run_verify,

@@ -26,7 +26,7 @@ class ShortestEdit {
         rows_(static_cast<int>(range.old_to - range.old_from)),
         columns_(static_cast<int>(range.new_to - range.new_from)) {}
 
-  bool match(std::vector<Aligned>& out) {
+  bool match(std::vector<std::size_t>& out) {
     for (int changes = 0; changes <= std::min(most_changes, rows_ + columns_); ++changes) {
       frontiers_.push_back(next_frontier(changes));
       const int goal = rows_ - columns_;
@@ -64,14 +64,14 @@ class ShortestEdit {
     }
     return frontier;
   }
-  void walk_back(int changes, std::vector<Aligned>& out) const {
+  void walk_back(int changes, std::vector<std::size_t>& out) const {
     int row = rows_, diagonal = rows_ - columns_;
     for (; changes >= 0; --changes) {
       const bool adding = changes > 0 && came_by_adding(changes, diagonal);
       const int start = changes == 0 ? 0 : adding ? at(changes - 1, diagonal + 1) : at(changes - 1, diagonal - 1) + 1;
       for (; row > start; --row)
-        out[range_.old_from + static_cast<std::size_t>(row - 1)] = {
-            range_.new_from + static_cast<std::size_t>(row - 1 - diagonal), Aligned::nowhere, true};
+        out[range_.old_from + static_cast<std::size_t>(row - 1)] =
+            range_.new_from + static_cast<std::size_t>(row - 1 - diagonal);
       if (changes == 0) break;
       row = adding ? start : start - 1;
       diagonal += adding ? 1 : -1;
@@ -85,7 +85,7 @@ class ShortestEdit {
   std::vector<std::vector<int>> frontiers_;
 };
 
-void match_nearby(const Words& old_words, const Words& new_words, const Range& range, std::vector<Aligned>& out) {
+void match_nearby(const Words& old_words, const Words& new_words, const Range& range, std::vector<std::size_t>& out) {
   std::size_t next = range.new_from;
   for (std::size_t r = range.old_from; r < range.old_to; ++r) {
     const std::size_t end = std::min(range.new_to, next + nearby);
@@ -94,49 +94,46 @@ void match_nearby(const Words& old_words, const Words& new_words, const Range& r
     const auto found = std::find(first, last, old_words[r]);
     if (found == last) continue;
     const auto position = static_cast<std::size_t>(found - new_words.begin());
-    out[r] = {position, Aligned::nowhere, true};
+    out[r] = position;
     next = position + 1;
-  }
-}
-
-// Words between two that stayed: the first changed one took the place of the first that went, and so on.
-void pair_the_changed(std::size_t new_size, std::vector<Aligned>& out) {
-  std::size_t last_same = Aligned::nowhere;
-  for (std::size_t r = 0; r < out.size();) {
-    if (out[r].same) {
-      last_same = out[r++].now;
-      continue;
-    }
-    std::size_t end = r;
-    while (end < out.size() && !out[end].same) ++end;
-    const std::size_t limit = end < out.size() ? out[end].now : new_size;
-    std::size_t free = last_same == Aligned::nowhere ? 0 : last_same + 1;
-    for (; r < end; ++r) {
-      out[r].after = last_same;
-      if (free < limit) out[r].now = free++;
-    }
   }
 }
 
 }  // namespace
 
-std::vector<Aligned> align(const Words& old_words, const Words& new_words) {
-  std::vector<Aligned> out(old_words.size());
+std::vector<std::size_t> align(const Words& old_words, const Words& new_words) {
+  std::vector<std::size_t> out(old_words.size(), nowhere);
   Range range{0, old_words.size(), 0, new_words.size()};
   while (range.old_from < range.old_to && range.new_from < range.new_to &&
          old_words[range.old_from] == new_words[range.new_from]) {
-    out[range.old_from] = {range.new_from, Aligned::nowhere, true};
+    out[range.old_from] = range.new_from;
     ++range.old_from, ++range.new_from;
   }
   while (range.old_to > range.old_from && range.new_to > range.new_from &&
          old_words[range.old_to - 1] == new_words[range.new_to - 1]) {
     --range.old_to, --range.new_to;
-    out[range.old_to] = {range.new_to, Aligned::nowhere, true};
+    out[range.old_to] = range.new_to;
   }
   const bool differ = range.old_from < range.old_to && range.new_from < range.new_to;
   if (differ && !ShortestEdit(old_words, new_words, range).match(out)) match_nearby(old_words, new_words, range, out);
-  pair_the_changed(new_words.size(), out);
   return out;
+}
+
+std::vector<Change> changes(const Words& old_words, const Words& new_words) {
+  const std::vector<std::size_t> aligned = align(old_words, new_words);
+  std::vector<Change> found;
+  for (std::size_t old = 0, now = 0; old < aligned.size() || now < new_words.size();) {
+    if (old < aligned.size() && aligned[old] == now) {
+      ++old, ++now;
+      continue;
+    }
+    Change change{old, old, now, new_words.size()};
+    while (change.old_to < aligned.size() && aligned[change.old_to] == nowhere) ++change.old_to;
+    if (change.old_to < aligned.size()) change.new_to = aligned[change.old_to];
+    found.push_back(change);
+    old = change.old_to, now = change.new_to;
+  }
+  return found;
 }
 
 }  // namespace hallmark::report

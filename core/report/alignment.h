@@ -7,14 +7,17 @@
 
 namespace hallmark::report {
 
-struct Aligned {
-  static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
-  std::size_t now = nowhere;    // position in the new list of the same word, or of the one that took its place
-  std::size_t after = nowhere;  // position of the nearest word before it that is still there; nowhere: none
-  bool same = false;
+inline constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+
+// Per old word the position of the same word in the new list, or nowhere; positions rise. A longest common subsequence
+// where the lists differ little enough; else a search nearby.
+std::vector<std::size_t> align(const std::vector<std::string>& old_words, const std::vector<std::string>& new_words);
+
+// Old words [old_from, old_to) gave way to new words [new_from, new_to); one of the two may be empty.
+struct Change {
+  std::size_t old_from, old_to, new_from, new_to;
 };
 
-// One per old word. A longest common subsequence where the lists differ little enough; else a search nearby.
-std::vector<Aligned> align(const std::vector<std::string>& old_words, const std::vector<std::string>& new_words);
+std::vector<Change> changes(const std::vector<std::string>& old_words, const std::vector<std::string>& new_words);
 
 }  // namespace hallmark::report

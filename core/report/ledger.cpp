@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "data/query_text.h"
+#include "render/scan.h"
 #include "report/json_reader.h"
 
 namespace hallmark::report {
@@ -17,6 +19,10 @@ constexpr std::array<std::pair<Style, std::string_view>, 5> styles = {{{Style::c
                                                                        {Style::percent, "percent"},
                                                                        {Style::rate, "rate"},
                                                                        {Style::money, "money"}}};
+
+using MethodKind = LedgerMethod::Kind;
+constexpr std::array<std::pair<MethodKind, std::string_view>, 3> method_kinds = {
+    {{MethodKind::schema, "schema"}, {MethodKind::plugin, "plugin"}, {MethodKind::report_template, "template"}}};
 
 // ---- Writing --------------------------------------------------------------------------------------------------------
 
@@ -42,6 +48,7 @@ json::value to_json(const LedgerDataset& dataset) {
 
 json::value to_json(const LedgerOutput& output) {
   json::object object{{"file", output.file}, {"sha256", output.sha256}};
+  if (!output.text.empty()) object["text"] = output.text;
   if (!output.others.empty()) {
     json::object others;
     for (const auto& [name, hash] : output.others) others[name] = hash;
@@ -50,16 +57,26 @@ json::value to_json(const LedgerOutput& output) {
   if (!output.numbers.empty()) {
     json::array numbers;
     for (const auto& [id, token] : output.numbers) numbers.push_back(json::array{json::string(id), token});
-    object["tokens"] = json::array(output.tokens.begin(), output.tokens.end());
     object["numbers"] = std::move(numbers);
   }
   return object;
 }
 
+json::value to_json(const LedgerMethod& method) {
+  json::object files;
+  for (const auto& [path, hash] : method.files) files[path] = hash;
+  const std::string_view kind = name_of(method.kind);
+  return json::object{{"kind", json::string_view(kind.data(), kind.size())},
+                      {"name", method.name},
+                      {"version", method.version},
+                      {"files", std::move(files)}};
+}
+
 json::value to_json(const Ledger& ledger) {
   json::object options, datasets, numbers, outputs;
-  json::array files, queries, traces, formats;
+  json::array method, files, queries, traces, formats;
   for (const auto& [name, value] : ledger.options) options[name] = value;
+  for (const LedgerMethod& each : ledger.method) method.push_back(to_json(each));
   for (const LedgerFile& file : ledger.files)
     files.push_back(json::object{{"path", file.path}, {"sha256", file.sha256}, {"bytes", file.bytes}});
   for (const auto& [name, dataset] : ledger.datasets) datasets[name] = to_json(dataset);
@@ -70,11 +87,12 @@ json::value to_json(const Ledger& ledger) {
     numbers[number.id] = json::object{
         {"text", number.text}, {"value", number.value}, {"format", number.format}, {"trace", number.trace}};
   for (const auto& [format, output] : ledger.outputs) outputs[format] = to_json(output);
-  return json::object{{"template", ledger.source},       {"title", ledger.title},
-                      {"options", std::move(options)},   {"files", std::move(files)},
-                      {"datasets", std::move(datasets)}, {"queries", std::move(queries)},
-                      {"traces", std::move(traces)},     {"formats", std::move(formats)},
-                      {"numbers", std::move(numbers)},   {"outputs", std::move(outputs)}};
+  return json::object{
+      {"seal", ledger.seal},          {"hallmark", ledger.version},      {"template", ledger.source},
+      {"title", ledger.title},        {"options", std::move(options)},   {"method", std::move(method)},
+      {"files", std::move(files)},    {"datasets", std::move(datasets)}, {"queries", std::move(queries)},
+      {"traces", std::move(traces)},  {"formats", std::move(formats)},   {"numbers", std::move(numbers)},
+      {"outputs", std::move(outputs)}};
 }
 
 // Large lists one element a line: a ledger is compared with `diff` and read by people, but is not blown up by indents.
@@ -128,26 +146,40 @@ LedgerDataset dataset_from(const JsonReader& reader, std::size_t files) {
 
 LedgerOutput output_from(const JsonReader& reader) {
   LedgerOutput output{reader.text("file"), reader.text("sha256"), {}, {}, {}};
+  if (reader.has("text")) output.text = reader.text("text");
   if (reader.has("others"))
     for (const auto& [name, hash] : reader.at("others").as_entries()) output.others.emplace_back(name, hash.as_text());
   if (!reader.has("numbers")) return output;
-  output.tokens = reader.texts("tokens");
+  const std::size_t tokens = render::number_tokens(output.text).size();
   for (const JsonReader& pair : reader.items("numbers")) {
     const std::vector<JsonReader> both = pair.as_items();
     if (both.size() != 2) pair.fail("a number's id and its token");
     const double token = both[1].as_number_or_nan();
-    if (!(token >= -1 && token < static_cast<double>(output.tokens.size()))) both[1].fail("the position of a token");
+    if (!(token >= -1 && token < static_cast<double>(tokens))) both[1].fail("the position of a token");
     output.numbers.emplace_back(both[0].as_text(), static_cast<int>(token));
   }
   return output;
 }
 
+LedgerMethod method_from(const JsonReader& reader) {
+  const std::string name = reader.text("kind");
+  const auto kind =
+      std::find_if(method_kinds.begin(), method_kinds.end(), [&](const auto& k) { return k.second == name; });
+  if (kind == method_kinds.end()) reader.at("kind").fail("schema, plugin or template");
+  LedgerMethod method{kind->first, reader.text("name"), reader.text("version"), {}};
+  for (const auto& [path, hash] : reader.at("files").as_entries()) method.files[path] = hash.as_text();
+  return method;
+}
+
 Ledger ledger_from(const std::string& name, const JsonReader& reader, const std::string& file) {
   Ledger ledger;
   ledger.report = name;
+  ledger.seal = reader.text("seal");
+  ledger.version = reader.text("hallmark");
   ledger.source = reader.text("template");
   ledger.title = reader.text("title");
   for (const auto& [option, value] : reader.at("options").as_entries()) ledger.options[option] = value.as_text();
+  for (const JsonReader& method : reader.items("method")) ledger.method.push_back(method_from(method));
   for (const JsonReader& entry : reader.items("files"))
     ledger.files.push_back({entry.text("path"), entry.text("sha256"), entry.index("bytes")});
   for (const auto& [dataset, entry] : reader.at("datasets").as_entries())
@@ -167,8 +199,10 @@ Ledger ledger_from(const std::string& name, const JsonReader& reader, const std:
 }
 
 bool same_but_for_outputs(Ledger a, Ledger b) {
-  a.outputs.clear();
-  b.outputs.clear();
+  for (Ledger* ledger : {&a, &b}) {
+    ledger->outputs.clear();
+    ledger->seal.clear();
+  }
   return write_json(to_json(a)) == write_json(to_json(b));
 }
 
@@ -184,10 +218,19 @@ const Ledger* LedgerBook::find(std::string_view report) const {
   return ledger == reports.end() ? nullptr : &*ledger;
 }
 
+std::string seal_of(const Ledger& ledger) {
+  Ledger unsealed = ledger;
+  unsealed.seal.clear();
+  return sha256(ledger.report + lines(to_json(unsealed)));
+}
+
+std::string_view name_of(LedgerMethod::Kind kind) {
+  return std::find_if(method_kinds.begin(), method_kinds.end(), [&](const auto& k) { return k.first == kind; })->second;
+}
+
 std::string to_text(const LedgerBook& book) {
-  std::string out = fmt::format("{{\n  \"hallmark\": {},\n  \"workspace\": {},\n  \"reports\": {{",
-                                write_json(json::value(json::string(book.version))),
-                                write_json(json::value(json::string(book.workspace))));
+  std::string out =
+      fmt::format("{{\n  \"workspace\": {},\n  \"reports\": {{", write_json(json::value(json::string(book.workspace))));
   std::string_view comma = "";
   for (const Ledger& ledger : book.reports) {
     out += fmt::format("{}\n    {}: {}", comma, write_json(json::value(json::string(ledger.report))),
@@ -200,7 +243,7 @@ std::string to_text(const LedgerBook& book) {
 LedgerBook parse_ledger(std::string_view text, const std::string& file) {
   const json::value root = parse_json(text, file);
   const JsonReader reader(root, file, "the ledger");
-  LedgerBook book{reader.text("hallmark"), reader.text("workspace"), {}};
+  LedgerBook book{reader.text("workspace"), {}};
   for (const auto& [name, report] : reader.at("reports").as_entries())
     book.reports.push_back(ledger_from(name, report, file));
   return book;
@@ -211,19 +254,22 @@ std::vector<std::string> merge(LedgerBook& book, Ledger report) {
   auto place = std::lower_bound(book.reports.begin(), book.reports.end(), report.report,
                                 [](const Ledger& l, const std::string& name) { return l.report < name; });
   if (place == book.reports.end() || place->report != report.report) {
+    report.seal = seal_of(report);
     book.reports.insert(place, std::move(report));
     return dropped;
   }
+  const bool sealed = place->seal == seal_of(*place);
   std::map<std::string, LedgerOutput> others;  // in formats that were not made again
   for (auto& [format, output] : place->outputs)
     if (!report.outputs.contains(format)) others.emplace(format, std::move(output));
-  const bool same = !others.empty() && same_but_for_outputs(*place, report);
+  const bool same = !others.empty() && sealed && same_but_for_outputs(*place, report);
   for (auto& [format, output] : others) {
     if (same)
       report.outputs[format] = std::move(output);
     else
       dropped.push_back(output.file);
   }
+  report.seal = seal_of(report);
   *place = std::move(report);
   return dropped;
 }

@@ -29,6 +29,8 @@ std::size_t index_of(std::vector<LedgerFile>& files, LedgerFile file) {
   return files.size() - 1;
 }
 
+constexpr std::string_view shipped_prefix = "hallmark:";
+
 }  // namespace
 
 std::string relative_path(const std::string& path, const std::string& folder) {
@@ -47,7 +49,13 @@ std::string ledger_path(const Workspace& workspace, const std::string& path) {
   const std::string own = relative_path(path, workspace.folder);
   if (!own.starts_with("../")) return own;
   const std::string shipped = relative_path(path, hallmark_home());
-  return shipped.starts_with("../") ? own : "hallmark:" + shipped;
+  return shipped.starts_with("../") ? own : std::string(shipped_prefix) + shipped;
+}
+
+std::string recorded_path(const Workspace& workspace, const std::string& recorded) {
+  return recorded.starts_with(shipped_prefix)
+             ? join_path(hallmark_home(), std::string_view(recorded).substr(shipped_prefix.size()))
+             : workspace.path(recorded);
 }
 
 Ledger ledger_of(const Document& document, const QueryMemory& queries) {

@@ -20,6 +20,8 @@ void record_files(Ledger& ledger, const FileSystem& files, const Workspace& work
 
 // How the ledger names a file: relative to the workspace, or "hallmark:" and the path below hallmark_home().
 std::string ledger_path(const Workspace& workspace, const std::string& path);
+// Where such a file is now.
+std::string recorded_path(const Workspace& workspace, const std::string& recorded);
 
 // `path` as seen from `folder`: "../data/x.zip".
 std::string relative_path(const std::string& path, const std::string& folder);

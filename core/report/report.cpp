@@ -13,12 +13,13 @@
 #include "render/markdown.h"
 #include "render/pdf.h"
 #include "render/plain_text.h"
-#include "render/scan.h"
 #include "render/theme.h"
 #include "report/ledger.h"
 #include "report/ledger_of.h"
+#include "report/method.h"
 #include "report/output.h"
 #include "report/provenance.h"
+#include "report/readable_text.h"
 #include "report/records.h"
 #include "report/script_host.h"
 
@@ -67,11 +68,9 @@ struct Rendering {
   std::map<std::string, LedgerOutput> outputs;
 };
 
-// A text format can be compared although someone edited it: every number in it is written down, and which are the
-// report's.
-LedgerOutput record_text(const std::string& text, const std::vector<render::WrittenNumber>& numbers) {
+// Which of the numbers of a text are the report's: the format itself marks none.
+LedgerOutput record_numbers(const std::vector<render::WrittenNumber>& numbers) {
   LedgerOutput output;
-  for (render::NumberToken& token : render::number_tokens(text)) output.tokens.push_back(std::move(token.text));
   for (const render::WrittenNumber& number : numbers)
     output.numbers.emplace_back(number.id,
                                 number.token == render::WrittenNumber::no_token ? -1 : static_cast<int>(number.token));
@@ -81,7 +80,7 @@ LedgerOutput record_text(const std::string& text, const std::vector<render::Writ
 void render_markdown(const Document& document, const std::string& name, const render::Theme& theme,
                      Rendering& rendering) {
   render::MarkdownResult markdown = render::markdown(document, {name, theme.chart});
-  LedgerOutput& output = rendering.outputs["md"] = record_text(markdown.text, markdown.numbers);
+  LedgerOutput& output = rendering.outputs["md"] = record_numbers(markdown.numbers);
   for (auto& [image, bytes] : markdown.images) {
     const std::string path = fmt::format("{}_files/{}", name, image);
     output.others.emplace_back(path, sha256(bytes));
@@ -92,7 +91,7 @@ void render_markdown(const Document& document, const std::string& name, const re
 
 void render_plain_text(const Document& document, const std::string& name, Rendering& rendering) {
   render::PlainTextResult plain = render::plain_text(document);
-  rendering.outputs["txt"] = record_text(plain.text, plain.numbers);
+  rendering.outputs["txt"] = record_numbers(plain.numbers);
   rendering.files[name + ".txt"] = std::move(plain.text);
 }
 
@@ -114,7 +113,9 @@ Rendering render_formats(const Document& document, const render::Theme& theme, c
   for (const std::string& format : formats) {
     LedgerOutput& output = rendering.outputs[format];
     output.file = fmt::format("{}.{}", name, format);
-    output.sha256 = sha256(rendering.files.at(output.file));
+    const std::string& content = rendering.files.at(output.file);
+    output.sha256 = sha256(content);
+    output.text = readable_text(format, content).value_or("");
   }
   return rendering;
 }
@@ -174,7 +175,6 @@ void publish(StagedOutput& output, const Workspace& workspace, const ReportReque
       result.notes.push_back(
           fmt::format("The ledger that was there is replaced, because it cannot be read: {}", before.fault));
     LedgerBook& book = before.book;
-    book.version = request.version;
     book.workspace = relative_path(workspace.folder, output.folder());
     if (const Ledger* earlier = book.find(ledger.report)) last.removed = left_over(*earlier, ledger);
     for (const std::string& file : merge(book, std::move(ledger)))
@@ -229,8 +229,10 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
 
   Ledger ledger = ledger_of(document, host.queries());
   ledger.report = ledger.source = source.name;
+  ledger.version = request.version;
   ledger.options = options;
   record_files(ledger, files, workspace, store);
+  record_method(ledger, files, workspace, source, host.plugins(), host.plugins_called());
   Rendering rendering = render_formats(document, theme, ledger, host.period().to, request.formats);
 
   ReportResult result;

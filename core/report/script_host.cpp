@@ -154,6 +154,12 @@ void ScriptHost::require(const std::vector<std::string>& plugins) const {
   for (const std::string& name : plugins) registry_.find(name);
 }
 
+std::set<std::string> ScriptHost::plugins_called() const {
+  std::set<std::string> names;
+  for (const auto& [name, state] : states_) names.insert(name);
+  return names;
+}
+
 void ScriptHost::choose_period(const Subject& subject) {
   dataset_ = subject.dataset;
   for (const data::DatasetInfo& info : store_.datasets())

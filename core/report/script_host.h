@@ -4,6 +4,7 @@
 #include <future>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,8 @@ class ScriptHost {
   script::Services& services() { return services_; }
   const QueryMemory& queries() const { return queries_; }
   const data::Period& period() const { return period_; }
+  const plugin::Registry& plugins() const { return registry_; }
+  std::set<std::string> plugins_called() const;
 
  private:
   void choose_period(const Subject& subject);

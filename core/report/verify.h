@@ -19,10 +19,16 @@ struct VerifyRequest {
 
 struct Difference {
   enum class Kind {
-    source,  // a file changed, is gone or was not there
-    number,  // recomputed, it is another
-    text,    // the report says another, or does not say it
-    output,  // a file is not the one that was made
+    number,           // edited in a report
+    words,            // edited in a report
+    markup,           // a report was edited in what is neither
+    output,           // a file is gone, or cannot be read any more
+    ledger,           // edited
+    source,           // a file of records or areas changed, is gone or was not there
+    schema,           // of a dataset, changed or gone
+    plugin,           // changed or gone
+    report_template,  // changed or gone
+    result,           // recomputed, a number is another
   };
   Kind kind;
   std::string sentence;
@@ -31,10 +37,12 @@ struct Difference {
   std::string expected, found;
 };
 
+std::string_view name_of(Difference::Kind kind);  // "number"; of report_template "template"
+
 struct Verification {
   std::size_t numbers = 0;  // recomputed
   std::vector<Difference> differences;
-  std::vector<std::string> notes;  // a report whose words were changed though its numbers were not
+  std::vector<std::string> notes;  // what the reader should know besides
 };
 
 // Throws Error where nothing can be compared: no ledger, no workspace, records that cannot be read.
@@ -42,12 +50,8 @@ Verification verify(FileSystem& files, const VerifyRequest& request);
 
 // ---- The parts, for tests ------------------------------------------------------------------------------------------
 
-// The numbers in an HTML report against the ledger.
-std::vector<Difference> compare_html(const Ledger& ledger, const std::string& html, const std::string& path);
-
-// The numbers in a report of Markdown or plain text: the words around them may have been edited, so the numbers written
-// are aligned with those that stood there.
-std::vector<Difference> compare_text(const Ledger& ledger, const LedgerOutput& output, const std::string& text,
-                                     const std::string& path);
+// A report as it stands against what the ledger says of it, word for word; empty for a file that was not edited.
+std::vector<Difference> compare_document(const Ledger& ledger, const std::string& format, const std::string& content,
+                                         const std::string& path);
 
 }  // namespace hallmark::report

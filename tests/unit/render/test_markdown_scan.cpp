@@ -103,4 +103,32 @@ TEST_CASE("broken markup ends in no error") {
   CHECK(nested[1].text == "2");
 }
 
+TEST_CASE("words are the number tokens and what stands between white space") {
+  const auto found = words("Of 35 held,\n**13** (37.1%).\fEnd");
+  std::vector<std::string> texts;
+  for (const Word& word : found) texts.push_back(word.text);
+  CHECK(texts == std::vector<std::string>{"Of", "35", "held,", "**", "13", "**", "(", "37.1%", ").", "End"});
+  CHECK(found[1].number);
+  CHECK_FALSE(found[2].number);
+  CHECK(found[2].line == 1);
+  CHECK(found[4].line == 2);
+  CHECK(found[4].page == 1);
+  CHECK(found.back().page == 2);
+  CHECK(words(" \n").empty());
+}
+
+TEST_CASE("the text of an HTML file is what a reader sees besides its numbers, on its lines") {
+  const std::string text = html_text(
+      "<style>a { b: c }</style><!-- no -->\n<p title=\"no\">Of <b>35</b> held,\n"
+      "<data class=\"number\" id=\"n1\" value=\"13\">13</data> &amp; more</p><script>no</script><svg><text>Jan</text>"
+      "</svg><data value=\"x\">kept</data><td");
+  const auto found = words(text);
+  std::vector<std::string> texts;
+  for (const Word& word : found) texts.push_back(word.text);
+  CHECK(texts == std::vector<std::string>{"Of", "35", "held,", "&", "more", "Jan", "kept"});
+  CHECK(found[0].line == 2);
+  CHECK(found[3].line == 3);
+  CHECK(html_text("").empty());
+}
+
 }  // namespace hallmark::render

@@ -1,0 +1,29 @@
+#include "data/inflate.h"
+
+#include <libdeflate.h>
+
+#include <algorithm>
+#include <memory>
+#include <new>
+
+namespace hallmark::data {
+
+std::optional<std::string> inflate_zlib(std::string_view stream, std::size_t most) {
+  constexpr std::size_t usual_ratio = 8;
+  const std::unique_ptr<libdeflate_decompressor, void (*)(libdeflate_decompressor*)> inflater(
+      libdeflate_alloc_decompressor(), libdeflate_free_decompressor);
+  if (!inflater) throw std::bad_alloc();
+  for (std::size_t room = std::min(most, stream.size() * usual_ratio + 64);; room = std::min(most, room * 4)) {
+    std::string out(room, '\0');
+    std::size_t size = 0;
+    const libdeflate_result result =
+        libdeflate_zlib_decompress(inflater.get(), stream.data(), stream.size(), out.data(), out.size(), &size);
+    if (result == LIBDEFLATE_SUCCESS) {
+      out.resize(size);
+      return out;
+    }
+    if (result != LIBDEFLATE_INSUFFICIENT_SPACE || room >= most) return std::nullopt;
+  }
+}
+
+}  // namespace hallmark::data
