@@ -32,8 +32,16 @@ std::string reason(int error) {
       return "it is a folder";
     case ENOTDIR:
       return "a part of its path is a file, not a folder";
+    case ELOOP:
+      return "its links lead in a circle";
+    case ESPIPE:
+      return "it is a pipe or a device";
     case ENOSPC:
       return "the disk is full";
+    case EFBIG:
+      return "it is larger than files may be here (see `ulimit -f`)";
+    case EDQUOT:
+      return "the quota of this user is used up";
     case EROFS:
       return "the file system is read-only";
     default:
@@ -62,13 +70,20 @@ class Descriptor {
   int fd_;
 };
 
+// The largest thing read whole is a country's boundaries.
+constexpr std::size_t longest_text = std::size_t{1} << 30;
+
 class Disk final : public FileSystem {
  public:
   std::string read(const std::string& path) const override {
-    const Descriptor file(path, O_RDONLY);
+    const Descriptor file(path, O_RDONLY | O_NONBLOCK);  // so that a pipe nobody writes to is not waited for
     struct stat status {};
     if (file.get() < 0 || ::fstat(file.get(), &status) != 0) fail(ExitCode::input, "read", path, errno);
     if (S_ISDIR(status.st_mode)) fail(ExitCode::input, "read", path, EISDIR);
+    // /dev/stdin and the shell's <(…) are asked for by name and may be slow; what merely turns up in a folder is
+    // refused.
+    if (!S_ISREG(status.st_mode) && !path.starts_with("/dev/")) fail(ExitCode::input, "read", path, ESPIPE);
+    ::fcntl(file.get(), F_SETFL, 0);
     std::string content;
     content.resize(static_cast<std::size_t>(status.st_size));
     std::size_t size = 0;
@@ -79,6 +94,9 @@ class Disk final : public FileSystem {
       if (got < 0) fail(ExitCode::input, "read", path, errno);
       if (got == 0) break;
       size += static_cast<std::size_t>(got);
+      if (size > longest_text)
+        throw Error(ExitCode::input,
+                    fmt::format("“{}” is longer than {} MiB; it is not read.", path, longest_text >> 20));
     }
     content.resize(size);
     return content;
@@ -102,6 +120,11 @@ class Disk final : public FileSystem {
     if (error) fail(ExitCode::input, "read the folder", folder, error.value());
     std::sort(names.begin(), names.end());
     return names;
+  }
+
+  std::string identity(const std::string& folder) const override {
+    struct stat status {};
+    return ::stat(folder.c_str(), &status) == 0 ? fmt::format("{}:{}", status.st_dev, status.st_ino) : folder;
   }
 
   void make_folders(const std::string& path) override {
@@ -157,16 +180,32 @@ class Disk final : public FileSystem {
   // `path`: as which the file is known to the reader of an error.
   static void write_whole(const std::string& temporary, const std::string& path, std::string_view content,
                           bool flushed) {
+    if (flushed && write_nameless(temporary, path, content)) return;
     Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC, 0666);
     if (file.get() < 0) fail(ExitCode::output, "write", path, errno);
+    write_content(file, path, content);
+    if (flushed) sync(file, path);
+    if (file.close() != 0) fail(ExitCode::output, "write", path, errno);
+  }
+
+  // The file has no name until it is whole; false where the file system cannot do that.
+  static bool write_nameless(const std::string& temporary, const std::string& path, std::string_view content) {
+    const Descriptor file(parent_folder(path), O_WRONLY | O_TMPFILE, 0666);
+    if (file.get() < 0) return false;
+    write_content(file, path, content);
+    sync(file, path);
+    const std::string link = fmt::format("/proc/self/fd/{}", file.get());
+    ::unlink(temporary.c_str());
+    return ::linkat(AT_FDCWD, link.c_str(), AT_FDCWD, temporary.c_str(), AT_SYMLINK_FOLLOW) == 0;
+  }
+
+  static void write_content(const Descriptor& file, const std::string& path, std::string_view content) {
     while (!content.empty()) {
       const ssize_t put = ::write(file.get(), content.data(), content.size());
       if (put < 0 && errno == EINTR) continue;
       if (put < 0) fail(ExitCode::output, "write", path, errno);
       content.remove_prefix(static_cast<std::size_t>(put));
     }
-    if (flushed) sync(file, path);
-    if (file.close() != 0) fail(ExitCode::output, "write", path, errno);
   }
 };
 
@@ -203,17 +242,48 @@ bool matches_parts(const Parts& path, std::size_t i, const Parts& pattern, std::
   return i < path.size() && matches_part(path[i], pattern[j]) && matches_parts(path, i + 1, pattern, j + 1);
 }
 
-void collect(const FileSystem& files, const std::string& folder, const std::string& relative, std::string_view pattern,
-             int depth, std::vector<std::string>& found) {
-  constexpr int deepest = 32;
-  if (depth > deepest) return;
-  for (const std::string& name : files.list(folder)) {
-    const std::string path = join_path(folder, name);
-    const std::string below = relative.empty() ? name : relative + "/" + name;
-    if (matches_pattern(below, pattern)) found.push_back(path);
-    if (name.front() != '.' && files.is_folder(path)) collect(files, path, below, pattern, depth + 1, found);
-  }
+// Whether something below `path` may match.
+bool leads_on(const Parts& path, std::size_t i, const Parts& pattern, std::size_t j) {
+  if (i == path.size()) return j < pattern.size();
+  if (j == pattern.size()) return false;
+  return pattern[j] == "**" || (matches_part(path[i], pattern[j]) && leads_on(path, i + 1, pattern, j + 1));
 }
+
+class Glob {
+ public:
+  Glob(const FileSystem& files, std::string_view pattern) : files_(files), pattern_(split(pattern, '/')) {}
+
+  std::vector<std::string> find(const std::string& folder) {
+    if (files_.is_folder(folder)) collect(folder, "");
+    std::sort(found_.begin(), found_.end());
+    return std::move(found_);
+  }
+
+ private:
+  void collect(const std::string& folder, const std::string& relative) {
+    const std::string here = files_.identity(folder);
+    if (std::find(above_.begin(), above_.end(), here) != above_.end()) return;  // a link that leads back up
+    if (++folders_ > most_folders)
+      throw Error(ExitCode::input, fmt::format("There are more than {} folders below “{}”.", most_folders, folder),
+                  {"Write a pattern that names the folder of the records."});
+    above_.push_back(here);
+    for (const std::string& name : files_.list(folder)) {
+      const std::string path = join_path(folder, name);
+      const std::string below = relative.empty() ? name : relative + "/" + name;
+      const Parts parts = split(below, '/');
+      if (matches_parts(parts, 0, pattern_, 0)) found_.push_back(path);
+      if (name.front() != '.' && leads_on(parts, 0, pattern_, 0) && files_.is_folder(path)) collect(path, below);
+    }
+    above_.pop_back();
+  }
+
+  static constexpr int most_folders = 100'000;
+  const FileSystem& files_;
+  Parts pattern_;
+  std::vector<std::string> above_;
+  std::vector<std::string> found_;
+  int folders_ = 0;
+};
 
 }  // namespace
 
@@ -227,10 +297,7 @@ bool matches_pattern(std::string_view path, std::string_view pattern) {
 }
 
 std::vector<std::string> glob(const FileSystem& files, const std::string& folder, std::string_view pattern) {
-  std::vector<std::string> found;
-  if (files.is_folder(folder)) collect(files, folder, "", pattern, 0, found);
-  std::sort(found.begin(), found.end());
-  return found;
+  return Glob(files, pattern).find(folder);
 }
 
 std::string join_path(std::string_view folder, std::string_view name) {
@@ -295,6 +362,10 @@ std::vector<std::string> MemoryFileSystem::list(const std::string& folder) const
   }
   std::sort(names.begin(), names.end());
   return names;
+}
+
+std::string MemoryFileSystem::identity(const std::string& folder) const {
+  return folder;
 }
 
 void MemoryFileSystem::make_folders(const std::string&) {}

@@ -12,16 +12,19 @@ namespace hallmark {
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
-  // Errors are hallmark::Error sentences naming the path: missing, a folder, no permission (ExitCode::input).
+  // Errors are hallmark::Error sentences naming the path: missing, a folder, no permission, a pipe or a device, longer
+  // than any text of Hallmark's is (ExitCode::input).
   virtual std::string read(const std::string& path) const = 0;
   virtual bool exists(const std::string& path) const = 0;
   virtual bool is_folder(const std::string& path) const = 0;
   // Names (not paths) in a folder, sorted by byte order.
   virtual std::vector<std::string> list(const std::string& folder) const = 0;
+  // The same text for every path that leads to the same folder, so that links which lead back up are seen.
+  virtual std::string identity(const std::string& folder) const = 0;
   virtual void make_folders(const std::string& path) = 0;
   virtual void remove(const std::string& path) = 0;
-  // Writes a temporary beside `path`, flushes it to disk and renames: readers see the old file or the new one, never a
-  // part (ExitCode::output).
+  // Writes a file without a name, flushes it to disk and puts it in the place of `path`: readers see the old file or
+  // the new one, never a part, and a process killed meanwhile leaves nothing behind (ExitCode::output).
   virtual void write_atomically(const std::string& path, std::string_view content) = 0;
   // For many files that take their places together: writes where nobody reads yet, and flush() sees to it that all of
   // them are on the disk, which takes them at once in a fraction of the time it needs for one after the other.
@@ -41,6 +44,7 @@ class MemoryFileSystem : public FileSystem {
   bool exists(const std::string& path) const override;
   bool is_folder(const std::string& path) const override;
   std::vector<std::string> list(const std::string& folder) const override;
+  std::string identity(const std::string& folder) const override;
   void make_folders(const std::string& path) override;
   void remove(const std::string& path) override;
   void write_atomically(const std::string& path, std::string_view content) override;
@@ -49,6 +53,7 @@ class MemoryFileSystem : public FileSystem {
 };
 
 // Paths below `folder` matching a pattern of *, ?, ** (any depth) and literal parts, sorted; relative patterns only.
+// Links are followed, but not back into a folder they are in.
 std::vector<std::string> glob(const FileSystem& files, const std::string& folder, std::string_view pattern);
 bool matches_pattern(std::string_view path, std::string_view pattern);
 

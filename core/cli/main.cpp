@@ -9,7 +9,9 @@
 #include "cli/command.h"
 
 int main(int count, char** words) {
-  std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of write(), handled by Terminal
+  // A reader that went away and a limit on the size of files are errors of write(), told like any other.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   // Columns and results come and go by the megabyte: kept by the allocator, their pages are faulted in once.
   mallopt(M_MMAP_THRESHOLD, 64 << 20);
   mallopt(M_TRIM_THRESHOLD, 256 << 20);

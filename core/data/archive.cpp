@@ -53,6 +53,7 @@ struct Archive::Handle {
 };
 
 Archive::Archive(const std::string& path) : path_(path), handle_(std::make_unique<Handle>()) {
+  const FileWindow readable(path);  // says what is wrong with a pipe, a device, a file without permission
   int code = 0;
   handle_->zip = zip_open(path.c_str(), ZIP_RDONLY, &code);
   if (!handle_->zip) {

@@ -19,6 +19,7 @@ namespace {
   const char* why = error == ENOENT                     ? "it does not exist"
                     : error == EACCES || error == EPERM ? "permission is denied"
                     : error == EISDIR                   ? "it is a folder"
+                    : error == ELOOP                    ? "its links lead in a circle"
                     : error == ESPIPE                   ? "it is a pipe or a device"
                                                         : std::strerror(error);
   throw Error(ExitCode::input, fmt::format("Cannot read “{}”: {}.", path, why));
@@ -27,7 +28,7 @@ namespace {
 }  // namespace
 
 FileWindow::FileWindow(const std::string& path, std::vector<char>* room)
-    : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)), buffer_(room ? *room : own_room_) {
+    : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)), buffer_(room ? *room : own_room_) {
   if (file_ < 0) fail(path, errno);
   struct stat facts;
   int error = ::fstat(file_, &facts) != 0 ? errno : S_ISDIR(facts.st_mode) ? EISDIR : 0;

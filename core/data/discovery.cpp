@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "base/files.h"
@@ -18,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int deepest_folder = 32;
+constexpr std::size_t most_folders = 100'000;
 
 class Search {
  public:
@@ -26,8 +27,9 @@ class Search {
 
   void add(const std::string& path) {
     container_ = path;
+    seen_.clear();
     if (disk().is_folder(path))
-      add_folder(path, 0);
+      add_folder(path);
     else if (file_extension(path) == ".zip")
       add_archive(path);
     else
@@ -48,13 +50,19 @@ class Search {
   }
 
  private:
-  void add_folder(const std::string& folder, int depth) {
-    if (depth > deepest_folder) return;  // a link that leads back up
+  void add_folder(const std::string& folder) {
+    if (!seen_.insert(disk().identity(folder)).second) return;  // by a link that leads back up, or by two of them
+    if (seen_.size() > most_folders)
+      throw Error(ExitCode::input, fmt::format("There are more than {} folders in “{}”.", most_folders, container_),
+                  {"Name the folder of the records."});
     for (const auto& name : disk().list(folder)) {
       if (name.empty() || name[0] == '.') continue;
       const std::string path = join_path(folder, name);
-      if (disk().is_folder(path))
-        add_folder(path, depth + 1);
+      const bool is_folder = disk().is_folder(path);
+      if (is_folder && match_file_name(schema_, name).matches)
+        found_.notes.push_back(fmt::format("“{}” is a folder, though it is named as a file of records.", path));
+      if (is_folder)
+        add_folder(path);
       else if (file_extension(name) == ".zip")
         add_archive(path);
       else if (match_file_name(schema_, name).matches)
@@ -78,16 +86,20 @@ class Search {
   }
 
   void add_archive(const std::string& path) {
-    bool any = false;
+    bool any = false, nested = false;
     for (auto& member : Archive(path).members()) {
       const std::string name = file_name(member.name);
       const FileNameMatch match = match_file_name(schema_, name);
+      nested |= file_extension(name) == ".zip";
       if (!match.matches) continue;
       any = true;
       const std::uint64_t bytes = member.size;
       found_.files.push_back({path, name, match.month, true, std::move(member), bytes, path, nullptr});
     }
     if (!any) found_.notes.push_back(fmt::format("“{}” holds no files of {}.", path, schema_.name));
+    if (nested)
+      found_.notes.push_back(
+          fmt::format("“{}” holds another zip, which is not read: unpack it and name the inner one.", path));
   }
 
   // The latest month a folder or zip reaches: a later download holds later outcomes of the same months.
@@ -109,14 +121,14 @@ class Search {
         continue;
       }
       InputFile& other = kept.back();
-      if (other.path == file.path && other.member.name == file.member.name) continue;  // the same path named twice
+      if (is_same(file, other)) continue;  // the same path named twice
       const auto &here = latest.at(file.container), &there = latest.at(other.container);
       if (here != there) {
         const bool newer = here > there;
         note_repeat(newer ? other : file, newer ? file : other, "the other is of a later download");
         if (newer) other = std::move(file);
-      } else if (checksum(file) == checksum(other)) {
-        note_repeat(file, other, "the other has the same content");
+      } else if (file.bytes == other.bytes && checksum(file) == checksum(other)) {
+        note_repeat(file, other, same_content);
       } else {
         throw Error(ExitCode::input,
                     fmt::format("“{}” and “{}” have the same name but different content, and neither is of a later "
@@ -125,7 +137,29 @@ class Search {
                     {"Keep one of them."});
       }
     }
-    found_.files = std::move(kept);
+    found_.files = drop_copies(std::move(kept));
+  }
+
+  // The same bytes under two names would count every row twice.
+  std::vector<InputFile> drop_copies(std::vector<InputFile> files) {
+    std::map<std::uint64_t, std::vector<std::size_t>> by_size;  // positions among those kept
+    std::vector<InputFile> kept;
+    for (auto& file : files) {
+      auto& alike = by_size[file.bytes];
+      const auto first = std::find_if(alike.begin(), alike.end(),
+                                      [&](std::size_t other) { return checksum(kept[other]) == checksum(file); });
+      if (first != alike.end()) {
+        if (!is_same(kept[*first], file)) note_repeat(file, kept[*first], same_content);
+        continue;
+      }
+      alike.push_back(kept.size());
+      kept.push_back(std::move(file));
+    }
+    return kept;
+  }
+
+  static bool is_same(const InputFile& a, const InputFile& b) {
+    return a.path == b.path && a.member.index == b.member.index;
   }
 
   static std::string where(const InputFile& file) {
@@ -147,8 +181,10 @@ class Search {
     return crc;
   }
 
+  static constexpr std::string_view same_content = "the other has the same content";
   const DatasetSchema& schema_;
   std::string container_;
+  std::set<std::string> seen_;  // folders of the container
   Discovery found_;
 };
 

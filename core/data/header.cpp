@@ -4,8 +4,8 @@
 #include <cstring>
 #include <string_view>
 
-#include "base/text.h"
 #include "base/csv.h"
+#include "base/text.h"
 #include "data/row_splitter.h"
 
 namespace hallmark::data {
@@ -14,6 +14,8 @@ namespace {
 
 // Only the columns' names are quoted in messages, and no more of them than a reader can take in.
 constexpr std::size_t most_names = 20;
+
+constexpr std::pair<char, std::string_view> other_separators[] = {{';', "semicolons"}, {'\t', "tabs"}, {'|', "bars"}};
 
 class HeaderReader {
  public:
@@ -30,6 +32,9 @@ class HeaderReader {
     }
     if (text.empty() && whole_file) fail("is empty", {"Its first row should name the columns."});
     const std::size_t length = row_length(text);
+    const std::size_t last = text.find_last_not_of('\r');
+    if (text.find('\n') == std::string_view::npos && text.substr(0, last).find('\r') != std::string_view::npos)
+      fail("ends its lines with a carriage return alone", {"Save it again as “CSV UTF-8”."});
     if (length == std::string_view::npos && !whole_file)
       fail(fmt::format("has a first row longer than {} KiB", longest_row >> 10), {expected()});
     const std::string_view row = text.substr(0, length);
@@ -100,6 +105,9 @@ class HeaderReader {
       if (const auto near = nearest(column, unused); near && hints.size() < most_names)
         hints.push_back(fmt::format("It has a column “{}”; did you mean “{}”?", *near, column));
     if (hints.empty()) hints.push_back(expected());
+    for (const auto& [mark, called] : other_separators)
+      if (names_.size() == 1 && names_[0].find(mark) != std::string::npos)
+        hints.push_back(fmt::format("Its columns are separated by {}; save it again with commas.", called));
     if (missing.size() == schema_.columns.size())
       fail(fmt::format("is no file of {}: its first row names none of the columns", schema_.name), hints);
     fail(fmt::format("has no column {}", quoted(missing)), hints);

@@ -9,6 +9,7 @@
 #include "data/comparison.h"
 #include "data/contents.h"
 #include "data/discovery.h"
+#include "data/file_state.h"
 #include "data/row_reader.h"
 #include "data/work.h"
 
@@ -88,6 +89,7 @@ class Import {
           if (options_.progress) options_.progress(bytes_done_.load(), bytes_total_);
         });
     for (std::size_t d = 0; d < readings_.size(); ++d) finish(d);
+    unchanged_.check();
     contents_->executor = make_executor(*contents_);
     return std::move(contents_);
   }
@@ -127,6 +129,7 @@ class Import {
       found = discover(schema, source.paths);
     }
     reading.notes = std::move(found.notes);
+    for (const auto& file : found.files) unchanged_.add(file.path);
     for (auto& file : found.files) reading.files.push_back({std::move(file), {}, {}, {}});
     readings_.push_back(std::move(reading));
   }
@@ -284,6 +287,8 @@ class Import {
       source.rows += rows.rows;
       line += rows.lines;
     }
+    if (source.rows == 0 && !file.input.text)
+      info.notes.push_back(fmt::format("“{}” holds no rows.", display_name(file.input)));
     info.rows += source.rows;
     info.files.push_back(std::move(source));
     file.rows.clear();
@@ -377,6 +382,7 @@ class Import {
   std::map<std::string, std::string> hashes_;  // per path; keys are set before the threads start
   std::atomic<std::uint64_t> bytes_done_{0};
   std::uint64_t bytes_total_ = 0;
+  UnchangedFiles unchanged_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <map>
 #include <mutex>
@@ -53,6 +54,58 @@ class FolderLock {
   int fd_;
 };
 
+// Names of what is in a stage: the new files, a copy of each file replaced, and the list of what is to be renamed and
+// removed, which is there while files change places.
+constexpr std::string_view new_files = "new";
+constexpr std::string_view list_of_moves = "moves";
+constexpr std::string_view stage_prefix = ".hallmark-";
+
+// -1: another process holds it.
+int try_to_hold(const std::string& stage) {
+  const int held = ::open(stage.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (held >= 0 && ::flock(held, LOCK_EX | LOCK_NB) == 0) return held;
+  if (held >= 0) ::close(held);
+  return -1;
+}
+
+// With its subfolder, if that is empty then.
+void remove_file(const std::string& folder, const std::string& name) {
+  std::error_code ignored;
+  fs::remove(join_path(folder, name), ignored);
+  if (const std::string below = parent_folder(name); below != ".") fs::remove(join_path(folder, below), ignored);
+}
+
+// Files of a list of moves: "+name" is renamed into the folder, "-name" removed from it.
+void finish_moves(const std::string& folder, const std::string& stage, std::string_view list) {
+  std::error_code ignored;
+  for (const std::string_view line : split(list, '\n')) {
+    if (line.empty()) continue;
+    const std::string name(line.substr(1));
+    if (line.front() == '-') {
+      remove_file(folder, name);
+      continue;
+    }
+    const std::string made = join_path(stage, join_path(new_files, name)), target = join_path(folder, name);
+    if (!fs::exists(made, ignored)) continue;  // it is in its place already
+    fs::create_directories(parent_folder(target), ignored);
+    fs::rename(made, target, ignored);
+  }
+}
+
+// What runs that were killed left behind. The caller holds the folder.
+void clear_abandoned(const std::string& folder) {
+  for (const std::string& name : disk().list(folder)) {
+    const std::string stage = join_path(folder, name);
+    if (!name.starts_with(stage_prefix) || !disk().is_folder(stage)) continue;
+    const int held = try_to_hold(stage);
+    if (held < 0) continue;
+    const std::string list = join_path(stage, list_of_moves);
+    if (disk().exists(list)) finish_moves(folder, stage, disk().read(list));
+    remove_stage(stage, {});
+    ::close(held);
+  }
+}
+
 [[noreturn]] void fail_to_write(const std::string& path, const std::error_code& error) {
   throw Error(ExitCode::output, fmt::format("Cannot write “{}”: {}.", path, to_lower(error.message())));
 }
@@ -80,20 +133,22 @@ void abandon_outputs_and_exit(int exit_code) {
 }
 
 StagedOutput::StagedOutput(std::string folder) : folder_(std::move(folder)) {
-  const Uninterrupted guard;
   made_folder_ = !disk().exists(folder_);
   if (!made_folder_ && !disk().is_folder(folder_))
     throw Error(ExitCode::output, fmt::format("Cannot write into “{}”: it is a file, not a folder.", folder_),
                 {"Name a folder with -o."});
   disk().make_folders(folder_);
-  stage_ = join_path(folder_, fmt::format(".hallmark-{}", ::getpid()));
-  std::error_code error;
-  fs::remove_all(stage_, error);
-  fs::create_directory(stage_, error);
-  if (error)
+  const FolderLock turn(folder_);
+  const Uninterrupted guard;
+  disk().make_folders(folder_);  // a run that ended without output may have taken away what it had made
+  clear_abandoned(folder_);
+  stage_ = join_path(folder_, fmt::format("{}XXXXXX", stage_prefix));
+  if (::mkdtemp(stage_.data()) == nullptr)
     throw Error(ExitCode::output,
-                fmt::format("Cannot write into the folder “{}”: {}.", folder_, to_lower(error.message())),
+                fmt::format("Cannot write into the folder “{}”: {}.", folder_,
+                            to_lower(std::generic_category().message(errno))),
                 {"Name another folder with -o, or ask for permission to write there."});
+  held_ = try_to_hold(stage_);
   open_outputs().stages.emplace(stage_, made_folder_ ? folder_ : std::string());
 }
 
@@ -101,6 +156,7 @@ StagedOutput::~StagedOutput() {
   const Uninterrupted guard;
   remove_stage(stage_, made_folder_ ? folder_ : std::string());
   open_outputs().stages.erase(stage_);
+  if (held_ >= 0) ::close(held_);
 }
 
 void StagedOutput::add(const std::string& name, std::string_view content) {
@@ -111,7 +167,7 @@ void StagedOutput::add(const std::string& name, std::string_view content) {
 }
 
 std::string StagedOutput::staged(const std::string& name) const {
-  return join_path(stage_, join_path("new", name));
+  return join_path(stage_, join_path(new_files, name));
 }
 
 void StagedOutput::flush() {
@@ -138,18 +194,21 @@ void StagedOutput::publish(const std::function<Last()>& last) {
   const Last rest = last();
   for (const auto& [name, content] : rest.files) add(name, content);
   flush();
+  std::string moves;
+  for (const std::string& name : names_) moves += fmt::format("+{}\n", name);
+  for (const std::string& name : rest.removed) moves += fmt::format("-{}\n", name);
+  const std::string list = join_path(stage_, list_of_moves);
   const Uninterrupted guard;
   try {
+    disk().write_atomically(list, moves);
     for (const std::string& name : names_) replace(name);
   } catch (...) {
+    std::error_code ignored;
+    fs::remove(list, ignored);  // first: from here on the old files are the ones wanted
     put_back();
     throw;
   }
-  std::error_code ignored;
-  for (const std::string& name : rest.removed) {
-    fs::remove(join_path(folder_, name), ignored);
-    if (const std::string below = parent_folder(name); below != ".") fs::remove(join_path(folder_, below), ignored);
-  }
+  for (const std::string& name : rest.removed) remove_file(folder_, name);
   replaced_.clear();
 }
 

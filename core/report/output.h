@@ -1,5 +1,7 @@
 // Writing a report: all of its files or none. They are made in a folder beside their places and renamed at the end;
-// two runs at once take turns at that, so that files of one never stand beside files of the other.
+// two runs at once take turns at that, so that files of one never stand beside files of the other. A run killed before
+// the renames leaves a hidden folder, which the next run removes; one killed among them has left a mark, by which the
+// next run finishes what was begun.
 #pragma once
 
 #include <functional>
@@ -53,6 +55,7 @@ class StagedOutput {
 
   std::string folder_;
   std::string stage_;
+  int held_ = -1;  // the stage, locked: whose lock is free has lost its process
   bool made_folder_ = false;
   std::vector<std::string> names_;  // staged, in order
   struct Replaced {

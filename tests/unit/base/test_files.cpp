@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -45,6 +46,29 @@ TEST_CASE("a file is written whole or not at all") {
   const std::string absent = folder.path + "/no/b.txt";
   CHECK(sentence([&] { disk().write_atomically(absent, "x"); }) == "Cannot write “" + absent + "”: it does not exist.");
   CHECK(sentence([&] { disk().read(folder.path); }) == "Cannot read “" + folder.path + "”: it is a folder.");
+}
+
+TEST_CASE("a pipe or a device in a folder is refused, never waited for") {
+  const TemporaryFolder folder;
+  const std::string pipe = folder.path + "/pipe", endless = folder.path + "/zero", circle = folder.path + "/circle";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  REQUIRE(::symlink("/dev/zero", endless.c_str()) == 0);
+  REQUIRE(::symlink("circle", circle.c_str()) == 0);
+  CHECK(sentence([&] { disk().read(pipe); }) == "Cannot read “" + pipe + "”: it is a pipe or a device.");
+  CHECK(sentence([&] { disk().read(endless); }) == "Cannot read “" + endless + "”: it is a pipe or a device.");
+  CHECK(sentence([&] { disk().read(circle); }) == "Cannot read “" + circle + "”: its links lead in a circle.");
+  CHECK(disk().read("/dev/null").empty());
+}
+
+TEST_CASE("links that lead back up do not lead patterns in circles") {
+  const TemporaryFolder folder;
+  disk().make_folders(folder.path + "/data/real");
+  disk().write_atomically(folder.path + "/data/real/x.csv", "");
+  REQUIRE(::symlink(".", (folder.path + "/data/here").c_str()) == 0);
+  REQUIRE(::symlink("../data", (folder.path + "/data/there").c_str()) == 0);
+  REQUIRE(::symlink("data/real", (folder.path + "/linked").c_str()) == 0);
+  CHECK(glob(disk(), folder.path, "data/**/*.csv") == std::vector<std::string>{folder.path + "/data/real/x.csv"});
+  CHECK(glob(disk(), folder.path, "linked/*.csv") == std::vector<std::string>{folder.path + "/linked/x.csv"});
 }
 
 TEST_CASE("patterns find files below a folder in byte order") {

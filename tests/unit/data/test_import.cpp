@@ -153,8 +153,17 @@ TEST_CASE("files that are no records are refused in a sentence") {
   CHECK_CONTAINS(refused(typo), "It has a column “Crime typ”");
   CHECK_CONTAINS(refused("Month," + police_header), "two columns “Month”");
   CHECK_CONTAINS(refused("Date of birth," + police_header), "must never be handed over");
-  // A header without rows is no error: nothing was recorded.
-  CHECK(import_text(police_header).datasets()[0].rows == 0);
+  std::string other = police_header + police_row();
+  std::replace(other.begin(), other.end(), '\n', '\r');
+  CHECK_CONTAINS(refused(other), "ends its lines with a carriage return alone");
+  std::replace(other.begin(), other.end(), '\r', '\n');
+  std::replace(other.begin(), other.end(), ',', ';');
+  CHECK_CONTAINS(refused(other), "Its columns are separated by semicolons");
+  // A header without rows is no error: nothing was recorded. It is worth a note.
+  const Store empty = import_text(police_header);
+  CHECK(empty.datasets()[0].rows == 0);
+  REQUIRE(empty.datasets()[0].notes.size() == 1);
+  CHECK_CONTAINS(empty.datasets()[0].notes[0], "2020-01-fell-street.csv” holds no rows.");
 }
 
 TEST_CASE("columns outside the schema are read past and named") {
@@ -171,6 +180,11 @@ TEST_CASE("missing, unreadable and strange paths are sentences") {
   CHECK_CONTAINS(error_of(ExitCode::input, [&] { import_police({scratch.write("notes.txt", "x")}); }),
                  "neither a folder");
   CHECK_CONTAINS(error_of(ExitCode::input, [&] { import_police({"/dev/null"}); }), "a pipe or a device");
+  const std::string pipe = scratch.path + "/2020-01-pipe-street.csv", zip = scratch.path + "/pipe.zip";
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  REQUIRE(mkfifo(zip.c_str(), 0600) == 0);
+  CHECK_CONTAINS(error_of(ExitCode::input, [&] { import_police({pipe}); }), "a pipe or a device");
+  CHECK_CONTAINS(error_of(ExitCode::input, [&] { import_police({zip}); }), "a pipe or a device");
   const std::string locked = scratch.write("2020-01-fell-street.csv", police_header);
   REQUIRE(chmod(locked.c_str(), 0) == 0);
   if (geteuid() != 0)
@@ -196,6 +210,52 @@ TEST_CASE("a folder is searched at any depth, in the order of file names") {
   CHECK_CONTAINS(info.notes[0], "y.zip” holds no files");
 }
 
+TEST_CASE("links that lead in circles end the search, not the program") {
+  const Scratch scratch;
+  scratch.write("data/2020-01-fell-street.csv", police_header + police_row());
+  // Two links to the folder they are in: every further level would double the paths.
+  std::filesystem::create_directory_symlink(".", scratch.path + "/data/here");
+  std::filesystem::create_directory_symlink("../data", scratch.path + "/data/there");
+  CHECK(import_police({scratch.path}).datasets()[0].files.size() == 1);
+  std::filesystem::create_symlink("2020-02-fell-street.csv", scratch.path + "/data/2020-02-fell-street.csv");
+  CHECK_CONTAINS(error_of(ExitCode::input, [&] { import_police({scratch.path}); }), "its links lead in a circle");
+}
+
+TEST_CASE("a folder named as a file of records and a zip within a zip are noted") {
+  const Scratch scratch;
+  scratch.write("2020-01-fell-street.csv", police_header + police_row());
+  scratch.write("2020-02-fell-street.csv/readme.txt", "");
+  scratch.write("outer.zip", zip_of({{"inner.zip", zip_of({{"2020-03-fell-street.csv", police_header}})}}));
+  const std::vector<std::string> notes = import_police({scratch.path}).datasets()[0].notes;
+  REQUIRE(notes.size() == 3);
+  CHECK_CONTAINS(notes[0], "2020-02-fell-street.csv” is a folder");
+  CHECK_CONTAINS(notes[2], "holds another zip, which is not read");
+}
+
+TEST_CASE("the names in a zip are labels: nothing is written where they point") {
+  const Scratch scratch;
+  const std::string name = "../../2020-01-fell-street.csv";
+  const Store store = import_police({scratch.write("a/b/up.zip", zip_of({{name, police_header + police_row()}}))});
+  CHECK(store.datasets()[0].kept == 1);
+  CHECK(store.datasets()[0].files[0].member == name);
+  CHECK(disk().list(scratch.path) == std::vector<std::string>{"a"});
+}
+
+TEST_CASE("a file that changes while it is read is refused") {
+  const Scratch scratch;
+  std::string text = police_header;
+  for (int i = 0; i < 100; ++i) text += police_row();
+  const std::string path = scratch.write("2020-01-fell-street.csv", text);
+  ImportOptions options;
+  bool changed = false;
+  options.progress = [&](std::uint64_t, std::uint64_t) {
+    // Of the same size, so that only its time of change tells.
+    if (!std::exchange(changed, true)) scratch.write("2020-01-fell-street.csv", text);
+  };
+  CHECK_CONTAINS(error_of(ExitCode::input, [&] { import_police({path}, options); }),
+                 "2020-01-fell-street.csv” changed while it was being read.");
+}
+
 TEST_CASE("a month received twice is counted once") {
   const Scratch scratch;
   const std::string january = police_header + police_row(), name = "2020-01-fell-street.csv";
@@ -205,6 +265,20 @@ TEST_CASE("a month received twice is counted once") {
     const Store store = import_police({scratch.path});
     CHECK(store.datasets()[0].kept == 1);
     CHECK_CONTAINS(store.datasets()[0].notes[0], "the same content");
+  }
+  SUBCASE("a copy under another name") {
+    scratch.write(name, january);
+    scratch.write("2020-01-fell-copy-street.csv", january);
+    const Store store = import_police({scratch.path});
+    CHECK(store.datasets()[0].kept == 1);
+    CHECK_CONTAINS(store.datasets()[0].notes[0], "the same content");
+  }
+  SUBCASE("twice in one zip") {
+    scratch.write("same.zip", zip_of({{name, january}, {name, january}}));
+    CHECK(import_police({scratch.path}).datasets()[0].kept == 1);
+    scratch.write("same.zip", zip_of({{name, january}, {name, january + police_row()}}));
+    CHECK_CONTAINS(error_of(ExitCode::input, [&] { import_police({scratch.path}); }),
+                   "same name but different content");
   }
   SUBCASE("the later download replaces the earlier") {
     scratch.write("december.zip", zip_of({{name, january + police_row()},

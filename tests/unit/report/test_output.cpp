@@ -79,6 +79,36 @@ TEST_CASE("files of an earlier run that no longer belong are removed") {
   CHECK_FALSE(fs::exists(scratch.at("out/a_files")));
 }
 
+TEST_CASE("the next run finishes what a killed one had begun to move, and clears what it had not") {
+  const Scratch scratch;
+  // As a process leaves it that is killed after its first rename: a.html is in place, b.html and the removal are due.
+  for (const char* folder : {"out/.hallmark-killed/new/b_files", "out/.hallmark-early/new", "out/b_files"})
+    fs::create_directories(scratch.at(folder));
+  disk().write_atomically(scratch.at("out/a.html"), "new");
+  disk().write_atomically(scratch.at("out/b.html"), "old");
+  disk().write_atomically(scratch.at("out/b_files/2.svg"), "old");
+  disk().write_atomically(scratch.at("out/.hallmark-killed/new/b.html"), "new");
+  disk().write_atomically(scratch.at("out/.hallmark-killed/new/b_files/1.svg"), "new");
+  disk().write_atomically(scratch.at("out/.hallmark-killed/moves"),
+                          "+a.html\n+b.html\n+b_files/1.svg\n-b_files/2.svg\n");
+  // And one that is killed before it had all.
+  disk().write_atomically(scratch.at("out/.hallmark-early/new/a.html"), "part");
+  { const StagedOutput next(scratch.at("out")); }
+  CHECK(disk().list(scratch.at("out")) == std::vector<std::string>{"a.html", "b.html", "b_files"});
+  CHECK(disk().read(scratch.at("out/a.html")) == "new");
+  CHECK(disk().read(scratch.at("out/b.html")) == "new");
+  CHECK(disk().list(scratch.at("out/b_files")) == std::vector<std::string>{"1.svg"});
+}
+
+TEST_CASE("the files of a run that still goes on are left alone") {
+  const Scratch scratch;
+  StagedOutput first(scratch.at("out"));
+  first.add("a.html", "first");
+  { const StagedOutput second(scratch.at("out")); }
+  first.publish(nothing_more);
+  CHECK(disk().read(scratch.at("out/a.html")) == "first");
+}
+
 TEST_CASE("a place that cannot be written is a sentence with the exit code for it") {
   const Scratch scratch;
   disk().write_atomically(scratch.at("file"), "x");
