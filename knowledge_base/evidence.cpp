@@ -284,6 +284,20 @@ EvidenceStandard load_evidence_standard(const FileSystem& files, const std::stri
   return standard;
 }
 
+const char* to_text(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::good:
+      return "good";
+    case Verdict::harmful:
+      return "harmful";
+    case Verdict::none:
+      return "none";
+    case Verdict::unknown:
+      break;
+  }
+  return "unknown";
+}
+
 std::string to_text(const Effect& effect) {
   if (effect.measure.empty()) return "No effect is stated or can be computed";
   const auto number = [](double value) { return std::isfinite(value) ? fmt::format("{:.2f}", value) : "no limit"; };

@@ -81,6 +81,7 @@ struct Grade {
 // Error(ExitCode::configuration) at the outcome's line for a design the standard does not know.
 Grade grade(const CaseStudy& study, const EvidenceStandard& standard);
 
+const char* to_text(Verdict verdict);  // "good"
 // "Relative incidence rate ratio 0.51 (95% interval 0.39 to 0.68), computed from the counts stated".
 std::string to_text(const Effect& effect);
 

@@ -137,7 +137,8 @@ AreaModel AreaModel::load(const FileSystem& files, const std::string& settings_p
   model.group_size_ = static_cast<std::size_t>(std::max(1LL, root.integer_or("group_size", 15)));
   for (const IndicatorColumns& indicator : columns) model.indicators_.push_back(indicator.indicator);
   model.scales_.resize(columns.size());
-  std::vector<std::string> paths = {join_path(parent_folder(settings_path), root.required("table").text())};
+  model.table_path_ = join_path(parent_folder(settings_path), root.required("table").text());
+  std::vector<std::string> paths = {model.table_path_};
   if (!own_table.empty()) paths.push_back(own_table);
   for (const std::string& path : paths) {
     const Table table = read_table(files, path);

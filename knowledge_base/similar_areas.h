@@ -39,6 +39,9 @@ struct IndicatorGap {
   bool same_scale = true;     // raw values can be set beside one another (deprivation of two nations cannot)
 };
 
+// Where a workspace keeps areas of its own: a CSV with the columns of the table.
+inline constexpr std::string_view own_area_file = "areas/own_area.csv";
+
 class AreaModel {
  public:
   // Reads similar_areas.yaml and the table beside it; `own` adds a workspace's area: a CSV with the table's columns.
@@ -52,6 +55,7 @@ class AreaModel {
   const std::string& method() const { return method_; }
 
   const std::vector<Area>& areas() const { return areas_; }
+  const std::string& table_path() const { return table_path_; }  // of the table beside the settings
   const std::vector<Indicator>& indicators() const { return indicators_; }
   int components() const { return components_; }
   std::size_t group_size() const { return group_size_; }
@@ -74,6 +78,7 @@ class AreaModel {
   void name_areas(const FileSystem& files, const std::string& local_authorities);
   std::optional<std::string> nearest_name(std::string_view word) const;
 
+  std::string table_path_;
   std::vector<Area> areas_;
   std::vector<Indicator> indicators_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> by_word_;  // lower-case names and codes

@@ -27,7 +27,7 @@ AreaModel open_areas(const Arguments& given) {
   const std::string base = given.has("base") ? given.text("base") : join_path(hallmark_home(), "knowledge_base");
   std::string own;
   if (given.has("workspace")) {
-    own = join_path(given.text("workspace"), "areas/own_area.csv");
+    own = join_path(given.text("workspace"), own_area_file);
     if (!disk().exists(own)) own.clear();
   }
   AreaModel model = AreaModel::load(disk(), join_path(base, "areas/similar_areas.yaml"), own);

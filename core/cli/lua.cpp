@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "cli/command.h"
+#include "report/practice_services.h"
 #include "report/records.h"
 #include "report/script_host.h"
 #include "script/formulas.h"
@@ -41,6 +42,7 @@ ExitCode run_lua(const Arguments& given, Terminal& terminal) {
   if (!given.has("workspace")) {
     script::Services services;
     services.formulas = report::find_plugins(disk()).formulas();
+    services.practice = report::practice_services(std::make_shared<const report::PracticeBase>(disk()));
     run_script(source, std::move(services), terminal);
     return ExitCode::success;
   }

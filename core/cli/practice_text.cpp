@@ -25,20 +25,6 @@ const char* status_word(CaseStudy::Status status) {
   return status == CaseStudy::Status::described ? "described" : "body_not_held";
 }
 
-const char* verdict_word(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::good:
-      return "good";
-    case Verdict::harmful:
-      return "harmful";
-    case Verdict::none:
-      return "none";
-    case Verdict::unknown:
-      break;
-  }
-  return "unknown";
-}
-
 std::string line(std::string_view heading, const std::string& text) {
   return text.empty() ? std::string() : fmt::format("{:<15} {}\n", heading, text);
 }
@@ -171,7 +157,7 @@ json::object to_json(const Grade& grade) {
         {"level", outcome.level},
         {"design", outcome.design_words},
         {"effect", outcome.effect.measure.empty() ? json::value() : json::value(effect_json(outcome.effect))},
-        {"verdict", verdict_word(outcome.verdict)},
+        {"verdict", to_text(outcome.verdict)},
         {"reasons", texts(outcome.reasons)},
         {"would_raise", texts(outcome.would_raise)}});
   json::object emmie;

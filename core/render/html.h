@@ -23,12 +23,13 @@ namespace hallmark::render {
 //     "numbers": {"n47": ["(a − b) ÷ b",                   // the formula in words; "" for one query or constant
 //                         [["a", 0, ["Barnsley"], 1234],   // name in the formula ("" if alone), index into queries,
 //                          ["b", 1, ["Barnsley"], 1301]],  //   the group's labels ([] = whole result), source rows
-//                         [["c", "245199", "ONS mid-2020 population"]]],  // constants: name, value, source
+//                         [["c", "245199", "ONS mid-2020 population"]],   // constants: name, value, source
+//                         [4]],                            // files of facts that are no query, indexes into files
 //                 …}
 //   }
 //
-// "numbers" is required; the others may be absent where nothing refers to them. The third element of a number may be
-// left out.
+// "numbers" is required; the others may be absent where nothing refers to them. The third and fourth element of a
+// number may be left out.
 struct HtmlOptions {
   Theme theme;
   std::string provenance_json;  // as above; empty: numbers are plain text

@@ -58,10 +58,10 @@ std::string recorded_path(const Workspace& workspace, const std::string& recorde
              : workspace.path(recorded);
 }
 
-Ledger ledger_of(const Document& document, const QueryMemory& queries) {
+Ledger ledger_of(const Document& document, const QueryMemory& queries, const std::vector<Formula>& facts) {
   Ledger ledger;
   ledger.title = document.meta.title;
-  TraceRecorder recorder(queries);
+  TraceRecorder recorder(queries, &facts);
   document::for_each_number(document, [&](const Number& number, const SourceLocation&) {
     const Quantity& quantity = number.quantity;
     ledger.numbers.push_back({number.id, format_number(quantity), quantity.value,
@@ -71,7 +71,8 @@ Ledger ledger_of(const Document& document, const QueryMemory& queries) {
   return ledger;
 }
 
-void record_files(Ledger& ledger, const FileSystem& files, const Workspace& workspace, const data::Store& store) {
+void record_files(Ledger& ledger, const FileSystem& files, const Workspace& workspace, const data::Store& store,
+                  const std::vector<std::string>& more) {
   for (const data::DatasetInfo& info : store.datasets()) {
     LedgerDataset& dataset = ledger.datasets[info.schema.name];
     dataset.rows = info.rows;
@@ -86,6 +87,7 @@ void record_files(Ledger& ledger, const FileSystem& files, const Workspace& work
       for (std::string& path : expand_pattern(files, workspace, file.path, file.where))
         paths.push_back(std::move(path));
   for (const BoundaryFile& file : workspace.boundaries) paths.push_back(workspace.path(file.path));
+  paths.insert(paths.end(), more.begin(), more.end());
   for (const std::string& path : paths) {
     const std::string content = files.read(path);
     index_of(ledger.files, {ledger_path(workspace, path), sha256(content), content.size()});

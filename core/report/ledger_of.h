@@ -12,11 +12,13 @@
 
 namespace hallmark::report {
 
-// Title, numbers, traces and formats of a document that has been numbered.
-Ledger ledger_of(const Document& document, const QueryMemory& queries);
+// Title, numbers, traces and formats of a document that has been numbered. `facts`: the formulas of the import and of
+// the knowledge base.
+Ledger ledger_of(const Document& document, const QueryMemory& queries, const std::vector<Formula>& facts);
 
-// Datasets and files as imported, then the lookups and boundaries of the workspace.
-void record_files(Ledger& ledger, const FileSystem& files, const Workspace& workspace, const data::Store& store);
+// Datasets and files as imported, then the lookups and boundaries of the workspace, then `more` paths.
+void record_files(Ledger& ledger, const FileSystem& files, const Workspace& workspace, const data::Store& store,
+                  const std::vector<std::string>& more = {});
 
 // How the ledger names a file: relative to the workspace, or "hallmark:" and the path below hallmark_home().
 std::string ledger_path(const Workspace& workspace, const std::string& path);

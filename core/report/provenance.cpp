@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "data/comparison.h"
+#include "report/practice_facts.h"
 #include "report/wording.h"
 
 namespace hallmark::report {
@@ -48,7 +49,9 @@ json::array number(const Ledger& ledger, const LedgerNumber& number) {
   for (const NamedSource& each : words.sources())
     (each.kind == NamedSource::Kind::constant ? constants : queries).push_back(source(each, ledger.traces, alone));
   json::array entry{json::string(formula), std::move(queries)};
-  if (!constants.empty()) entry.push_back(std::move(constants));
+  const std::set<std::size_t> files = files_of_facts(ledger, parts_below(ledger.traces, number.trace));
+  if (!constants.empty() || !files.empty()) entry.push_back(std::move(constants));
+  if (!files.empty()) entry.push_back(json::array(files.begin(), files.end()));
   return entry;
 }
 
@@ -64,6 +67,43 @@ std::vector<std::size_t> files_of(const Ledger& ledger, const Query& query) {
     if (!data::is_month(month) || !leaves_out(query, month)) files.insert(part.file);
   }
   return {files.begin(), files.end()};
+}
+
+TraceParts parts_below(const TraceTable& traces, std::size_t root) {
+  TraceParts parts;
+  std::vector<bool> seen(traces.nodes.size(), false);
+  std::vector<std::size_t> open{root};
+  while (!open.empty()) {
+    const std::size_t index = open.back();
+    open.pop_back();
+    if (seen[index]) continue;
+    seen[index] = true;
+    if (const auto* group = std::get_if<QueryNode>(&traces.nodes[index])) parts.queries.insert(group->query);
+    const auto* call = std::get_if<CallNode>(&traces.nodes[index]);
+    if (call == nullptr) continue;
+    parts.calls.push_back(call);
+    for (const CallNode::Argument& argument : call->arguments) {
+      if (const auto* one = std::get_if<std::size_t>(&argument)) open.push_back(*one);
+      if (const auto* list = std::get_if<std::vector<std::size_t>>(&argument))
+        open.insert(open.end(), list->begin(), list->end());
+      if (const auto* whole = std::get_if<CallNode::WholeQuery>(&argument)) parts.queries.insert(whole->query);
+    }
+  }
+  return parts;
+}
+
+std::set<std::size_t> files_of_facts(const Ledger& ledger, const TraceParts& parts) {
+  std::set<std::size_t> files;
+  PracticeSources practice;
+  for (const CallNode* call : parts.calls) {
+    add_sources(*call, practice);
+    if (!call->function.starts_with("import.") || call->arguments.empty()) continue;
+    if (const auto* name = std::get_if<std::string>(&call->arguments.front()))
+      for (const std::size_t file : files_of(ledger, Query{*name, {}, {}, {}})) files.insert(file);
+  }
+  for (std::size_t i = 0; i < ledger.files.size(); ++i)
+    if (is_source(practice, ledger.files[i].path)) files.insert(i);
+  return files;
 }
 
 std::string provenance_json(const Ledger& ledger) {

@@ -18,6 +18,7 @@
 #include "report/ledger_of.h"
 #include "report/method.h"
 #include "report/output.h"
+#include "report/practice_facts.h"
 #include "report/provenance.h"
 #include "report/readable_text.h"
 #include "report/records.h"
@@ -227,11 +228,11 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
   host.require(source.plugins);
   const Document document = write_document(source, workspace, host);
 
-  Ledger ledger = ledger_of(document, host.queries());
+  Ledger ledger = ledger_of(document, host.queries(), host.facts());
   ledger.report = ledger.source = source.name;
   ledger.version = request.version;
   ledger.options = options;
-  record_files(ledger, files, workspace, store);
+  record_files(ledger, files, workspace, store, source_paths(host.practice(), ledger.traces.nodes));
   record_method(ledger, files, workspace, source, host.plugins(), host.plugins_called());
   Rendering rendering = render_formats(document, theme, ledger, host.period().to, request.formats);
 

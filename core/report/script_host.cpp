@@ -9,6 +9,8 @@
 #include "data/boundaries.h"
 #include "report/import_facts.h"
 #include "report/initiatives.h"
+#include "report/practice_facts.h"
+#include "report/practice_services.h"
 #include "report/records.h"
 #include "report/series_breaks.h"
 #include "script/state.h"
@@ -115,7 +117,8 @@ ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data
       workspace_(workspace),
       store_(store),
       registry_(find_plugins(files, workspace)),
-      queries_(store.executor()) {
+      queries_(store.executor()),
+      practice_(std::make_shared<const PracticeBase>(files, &workspace)) {
   for (const BoundaryFile& file : workspace.boundaries)
     boundary_files_.push_back(std::async(maps, [&files, path = workspace.path(file.path), &file] {
                                 return read_boundaries(files, path, file);
@@ -138,6 +141,7 @@ ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data
   };
   services_.population = [this](const std::string& level, const std::string& area) { return population(level, area); };
   services_.boundaries = [this](const std::string& level) { return boundaries(level); };
+  services_.practice = practice_services(practice_);
   services_.report = report_values(subject);
   services_.formulas = registry_.formulas();
   for (const plugin::Plugin& plugin : registry_.plugins())
@@ -149,6 +153,12 @@ ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data
 }
 
 ScriptHost::~ScriptHost() = default;
+
+std::vector<Formula> ScriptHost::facts() const {
+  std::vector<Formula> all = import_formulas(store_);
+  for (Formula& formula : practice_formulas(*practice_)) all.push_back(std::move(formula));
+  return all;
+}
 
 void ScriptHost::require(const std::vector<std::string>& plugins) const {
   for (const std::string& name : plugins) registry_.find(name);

@@ -11,6 +11,7 @@
 #include "data/comparison.h"
 #include "data/store.h"
 #include "plugin/registry.h"
+#include "report/practice_base.h"
 #include "report/query_memory.h"
 #include "report/workspace.h"
 #include "script/services.h"
@@ -47,6 +48,9 @@ class ScriptHost {
   const script::Services& services() const { return services_; }
   script::Services& services() { return services_; }
   const QueryMemory& queries() const { return queries_; }
+  const PracticeBase& practice() const { return *practice_; }
+  // Formulas of what is no query: facts of the import and of the knowledge base.
+  std::vector<Formula> facts() const;
   const data::Period& period() const { return period_; }
   const plugin::Registry& plugins() const { return registry_; }
   std::set<std::string> plugins_called() const;
@@ -64,6 +68,7 @@ class ScriptHost {
   const data::Store& store_;
   plugin::Registry registry_;
   QueryMemory queries_;
+  std::shared_ptr<const PracticeBase> practice_;
   std::string dataset_;
   data::Period period_;
   script::Services services_;

@@ -83,38 +83,11 @@ void add_steps(const Ledger& ledger, const std::vector<Evaluated>& values, Trace
       add_steps(ledger, values, words, *one, depth + 1, seen, out);
 }
 
-// The queries anywhere below a node, lists and all.
-std::set<std::size_t> queries_below(const TraceTable& traces, std::size_t root) {
-  std::set<std::size_t> queries;
-  std::vector<bool> seen(traces.nodes.size(), false);
-  std::vector<std::size_t> open{root};
-  while (!open.empty()) {
-    const std::size_t index = open.back();
-    open.pop_back();
-    if (seen[index]) continue;
-    seen[index] = true;
-    if (const auto* group = std::get_if<QueryNode>(&traces.nodes[index])) queries.insert(group->query);
-    const auto* call = std::get_if<CallNode>(&traces.nodes[index]);
-    if (call == nullptr) continue;
-    for (const CallNode::Argument& argument : call->arguments) {
-      if (const auto* one = std::get_if<std::size_t>(&argument)) open.push_back(*one);
-      if (const auto* list = std::get_if<std::vector<std::size_t>>(&argument))
-        open.insert(open.end(), list->begin(), list->end());
-      if (const auto* whole = std::get_if<CallNode::WholeQuery>(&argument)) queries.insert(whole->query);
-    }
-  }
-  return queries;
-}
-
-// Facts of an import name their dataset as a text: their files are all of that dataset's.
 std::set<std::size_t> files_below(const Ledger& ledger, std::size_t root) {
-  std::set<std::size_t> files;
-  for (const std::size_t query : queries_below(ledger.traces, root))
+  const TraceParts parts = parts_below(ledger.traces, root);
+  std::set<std::size_t> files = files_of_facts(ledger, parts);
+  for (const std::size_t query : parts.queries)
     for (const std::size_t file : files_of(ledger, ledger.traces.queries[query])) files.insert(file);
-  if (const auto* call = std::get_if<CallNode>(&ledger.traces.nodes[root]);
-      call != nullptr && call->function.starts_with("import.") && !call->arguments.empty())
-    if (const auto* name = std::get_if<std::string>(&call->arguments.front()))
-      for (const std::size_t file : files_of(ledger, Query{*name, {}, {}, {}})) files.insert(file);
   return files;
 }
 

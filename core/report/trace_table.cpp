@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "data/query_text.h"
 #include "report/json_reader.h"
+#include "script/formulas.h"
 
 namespace hallmark::report {
 
@@ -166,7 +167,17 @@ CallNode TraceRecorder::call_node(const CallTrace& call) {
             [&](const std::shared_ptr<const Query>& whole) -> CallNode::Argument { return whole_query(whole, node); },
         },
         argument));
+  record_fact(node);
   return node;
+}
+
+void TraceRecorder::record_fact(CallNode& node) {
+  const Formula* fact = facts_ == nullptr ? nullptr : script::find_formula(*facts_, node.function);
+  if (fact == nullptr) return;
+  std::vector<FormulaArgument> texts;
+  for (const CallNode::Argument& argument : node.arguments)
+    if (const auto* text = std::get_if<std::string>(&argument)) texts.emplace_back(*text);
+  node.value = script::output_value(*fact, fact->function(texts), node.output, node.element);
 }
 
 CallNode::WholeQuery TraceRecorder::whole_query(const std::shared_ptr<const Query>& query, CallNode& node) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "hallmark/plugin.h"
 #include "hallmark/quantity.h"
 #include "report/query_memory.h"
 
@@ -34,7 +35,8 @@ struct CallNode {
   std::vector<Argument> arguments;
   std::string output;
   int element = -1;
-  std::optional<double> value;  // of sums of whole queries, which a reader of the ledger alone could not compute
+  std::optional<double>
+      value;  // of facts and of sums of whole queries, which a reader of the ledger alone could not compute
 };
 
 using TraceNode = std::variant<ConstantTrace, QueryNode, CallNode>;
@@ -52,8 +54,10 @@ TraceNode trace_node_from_json(const json::value& value, std::size_t index, std:
 // Fills a table; the same quantities in the same order give the same table.
 class TraceRecorder {
  public:
-  // `queries` tells what groups measured, for the reader of the ledger. It must outlive this.
-  explicit TraceRecorder(const QueryMemory& queries) : queries_(queries) {}
+  // `queries` tells what groups measured and `facts` what calls of texts alone gave, both for the reader of the ledger.
+  // They must outlive this.
+  explicit TraceRecorder(const QueryMemory& queries, const std::vector<Formula>* facts = nullptr)
+      : queries_(queries), facts_(facts) {}
 
   // Index of the trace's node. A missing trace is a constant whose source says so.
   std::size_t add(const TracePtr& trace, double value);
@@ -63,11 +67,13 @@ class TraceRecorder {
  private:
   std::size_t add_node(const Trace& trace);
   CallNode call_node(const CallTrace& call);
+  void record_fact(CallNode& node);
   CallNode::WholeQuery whole_query(const std::shared_ptr<const Query>& query, CallNode& node);
   std::size_t add_query(const std::shared_ptr<const Query>& query);
   std::size_t intern(TraceNode node);
 
   const QueryMemory& queries_;
+  const std::vector<Formula>* facts_;
   TraceTable table_;
   std::unordered_map<const Trace*, std::size_t> known_traces_;  // by address: looked up, never walked
   std::unordered_map<const Query*, std::size_t> known_queries_;

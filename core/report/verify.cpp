@@ -12,6 +12,7 @@
 #include "report/import_facts.h"
 #include "report/ledger_of.h"
 #include "report/method.h"
+#include "report/practice_facts.h"
 #include "report/query_memory.h"
 #include "report/records.h"
 #include "report/script_host.h"
@@ -107,9 +108,9 @@ bool equal(double a, double b) {
 
 class Recomputation {
  public:
-  Recomputation(const data::Store& store, const plugin::Registry& plugins)
+  Recomputation(const data::Store& store, const plugin::Registry& plugins, const PracticeBase& practice)
       : queries_(store.executor()), formulas_(script::builtin_formulas()) {
-    for (const std::vector<Formula>& more : {plugins.formulas(), import_formulas(store)})
+    for (const std::vector<Formula>& more : {plugins.formulas(), import_formulas(store), practice_formulas(practice)})
       formulas_.insert(formulas_.end(), more.begin(), more.end());
   }
 
@@ -238,10 +239,11 @@ Verification verify(FileSystem& files, const VerifyRequest& request) {
   compare_recorded_sources(files, workspace, reports, false, named, differences);
   try {
     const data::Store store = import_again(files, workspace, reports, request);
-    Recomputation recomputation(store, plugins);
-    Ledger now;
-    record_files(now, files, workspace, store);
+    const PracticeBase practice(files, &workspace);
+    Recomputation recomputation(store, plugins, practice);
     for (const Ledger* ledger : reports) {
+      Ledger now;
+      record_files(now, files, workspace, store, source_paths(practice, ledger->traces.nodes));
       compare_sources(*ledger, now, workspace, named, differences);
       recomputation.compare(*ledger, open.ledger_path, differences);
       result.numbers += ledger->numbers.size();

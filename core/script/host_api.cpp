@@ -208,6 +208,7 @@ void document_table_entries(std::vector<ApiEntry>& all, const std::string& topic
 void add_api(lua_State* lua) {
   add_topic(lua, "data", {data_table()});
   add_topic(lua, "document", {document_table(), chart_table()});
+  add_topic(lua, "practice", {practice_table()});
   add_statistics(lua);
   add_plugins(lua);
 }
@@ -231,6 +232,7 @@ std::vector<ApiEntry> api() {
     all.push_back({"statistics", std::string("statistics.") + entry.name, entry.signature, entry.help});
   document_table_entries(all, "document", ".", document_table());
   document_table_entries(all, "document", ".", chart_table());
+  document_table_entries(all, "practice", ".", practice_table());
   document_table_entries(all, "report", ".", report_table());
   document_table_entries(all, "text", ".", text_table());
   document_table_entries(all, "language", "", language_table());

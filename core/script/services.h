@@ -19,6 +19,17 @@ struct Analysis {
   std::string function;
 };
 
+// practice.*: evaluated case studies, best fit first. Studies and areas are maps whose numbers have traces; what stands
+// in them is said beside the functions in practice_api.cpp.
+struct PracticeServices {
+  // Nothing for an area the table of areas does not hold.
+  std::function<Value(const std::string& name_or_code)> area;
+  // With one of the themes (none: all), for an area by name or code (empty: no place is preferred).
+  std::function<ValueList(const std::vector<std::string>& themes, const std::string& like)> ranked;
+  std::function<ValueMap(const std::string& id)> study;
+  std::function<ValueMap(const std::string& id, const std::string& area)> fit;
+};
+
 struct Services {
   // data.*
   const Executor* executor = nullptr;                                                   // data.query, data.compare
@@ -28,6 +39,8 @@ struct Services {
   // Residents of an area; level "lsoa", "local_authority", "partnership"; NaN with a trace where not held.
   std::function<Quantity(const std::string& level, const std::string& area)> population;
   std::function<std::shared_ptr<const Boundaries>(const std::string& level)> boundaries;  // null: none held
+
+  PracticeServices practice;
 
   // report.*: partnership, area, period {from, to, label, months}, previous_period, options, targets, initiatives,
   // series_breaks. Every analysis also receives this map as its first argument, `context`.

@@ -11,6 +11,7 @@
 #include "script/monthly_formulas.h"
 #include "statistics/control_chart.h"
 #include "statistics/discovery.h"
+#include "statistics/effect.h"
 #include "statistics/funnel.h"
 #include "statistics/overdispersion.h"
 #include "statistics/poisson.h"
@@ -103,6 +104,23 @@ FormulaResult dispersed_ratio(const Arguments& a) {
 FormulaResult e_test(const Arguments& a) {
   return single(
       answer(st::poisson_e_test(a.number(0), a.number(1), a.number_or(2, 1), a.number_or(3, 1), alternative(a, 4))));
+}
+
+// ---- Effects
+// -----------------------------------------------------------------------------------------------------------
+
+FormulaResult effect(const st::RatioEffect& value) {
+  return {{{"ratio", value.ratio}, {"lower", value.lower}, {"upper", value.upper}}};
+}
+
+FormulaResult relative_rate_ratio(const Arguments& a) {
+  const st::BeforeAfter treated{a.number(1), a.number(0), a.number_or(5, 1), a.number_or(4, 1)};
+  const st::BeforeAfter comparison{a.number(3), a.number(2), a.number_or(7, 1), a.number_or(6, 1)};
+  return effect(st::relative_rate_ratio(treated, comparison, 1, a.number_or(8, 0.95)));
+}
+
+FormulaResult odds_ratio(const Arguments& a) {
+  return effect(st::odds_ratio(a.number(0), a.number(1), a.number(2), a.number(3), a.number_or(4, 0.95)));
 }
 
 FormulaResult poisson_interval(const Arguments& a) {
@@ -235,6 +253,15 @@ constexpr FormulaEntry formulas[] = {
     {"e_test", "(count_1, count_2 [, exposure_1, exposure_2 [, alternative]]) -> p",
      "The E-test of equal rates (Krishnamoorthy & Thomson 2004): more powerful than poisson_ratio's p.", 2, 5, "",
      e_test},
+    {"relative_rate_ratio",
+     "(after, before, comparison_after, comparison_before [, exposure_after, exposure_before, "
+     "comparison_exposure_after, comparison_exposure_before [, confidence]]) -> {ratio, lower, upper}",
+     "The change of a treated place over that of a comparison (relative incidence rate ratio, Wilson 2022); below 1 is "
+     "fewer than the comparison leads one to expect.",
+     4, 9, "ratio,lower,upper", relative_rate_ratio},
+    {"odds_ratio", "(events, total, comparison_events, comparison_total [, confidence]) -> {ratio, lower, upper}",
+     "Odds of an event among the treated over those of a comparison, with Woolf's interval (1955).", 4, 5,
+     "ratio,lower,upper", odds_ratio},
     {"poisson_interval", "(count [, exposure [, confidence]]) -> {lower, upper}",
      "Exact interval of a count or rate (Garwood 1936).", 1, 3, "lower,upper", poisson_interval},
     {"byar_interval", "(count [, exposure [, confidence]]) -> {lower, upper}",

@@ -17,6 +17,7 @@ struct ApiFunction {
 std::span<const ApiFunction> data_table();
 std::span<const ApiFunction> document_table();
 std::span<const ApiFunction> chart_table();  // part of document.*
+std::span<const ApiFunction> practice_table();
 std::span<const ApiFunction> report_table();
 std::span<const ApiFunction> text_table();
 std::span<const ApiFunction> quantity_table();    // methods

@@ -76,7 +76,7 @@
   };
 
   const fill = (element) => {
-    const [formula, parts, constants] = numbers[element.id];
+    const [formula, parts, constants, factFiles] = numbers[element.id];
     title.textContent = "Where " + element.textContent + " comes from";
     body.replaceChildren();
     const list = make("dl");
@@ -89,6 +89,11 @@
       const given = make("dl");
       constants.forEach(([name, value, source]) => fact(given, name || "Given", value + (source ? " (" + source + ")" : "")));
       body.append(make("h3", "Given values"), given);
+    }
+    if (factFiles && factFiles.length) {
+      const of = make("dl");
+      fact(of, "Files and SHA-256", fileList(factFiles));
+      body.append(of);
     }
   };
 

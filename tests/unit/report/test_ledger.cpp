@@ -24,7 +24,7 @@ Ledger sample(const Executor& records) {
   document.blocks = {paragraph({text("Burglary "), number(burglary), text(" is "), number(share)})};
   document::number(document);
   const QueryMemory queries(records);
-  Ledger ledger = ledger_of(document, queries);
+  Ledger ledger = ledger_of(document, queries, {});
   ledger.report = ledger.source = "sample";
   ledger.options = {{"crime_type", "Burglary"}};
   ledger.method = {{LedgerMethod::Kind::plugin, "shares", "1.0.0", {{"shares.lua", std::string(64, '0')}}}};

@@ -110,6 +110,20 @@ TEST_CASE_FIXTURE(Script, "statistics.poisson_ratio gives R's published example"
 }
 
 // Montgomery, Introduction to Statistical Quality Control, example 7.3.
+TEST_CASE_FIXTURE(Script, "statistics.relative_rate_ratio gives Wheeler's example, its arguments after before before") {
+  run("e = statistics.relative_rate_ratio(30, 50, 55, 60)");
+  CHECK(number("e.ratio") == doctest::Approx(0.6545455));
+  CHECK(number("e.lower") == doctest::Approx(0.3657).epsilon(1e-3));
+  CHECK(number("e.upper") == doctest::Approx(1.1714).epsilon(1e-3));
+  // Twice the exposure after halves the treated rate.
+  CHECK(number("statistics.relative_rate_ratio(30, 50, 55, 60, 2, 1).ratio") == doctest::Approx(0.6545455 / 2));
+}
+
+TEST_CASE_FIXTURE(Script, "practice.* asks for a knowledge base where none is open") {
+  CHECK(refusal("practice.study('x')").sentence == "practice.study is not available here: no knowledge base is open.");
+  CHECK(refusal("practice.ranked{theme='burglary'}").hints.at(0) == "Did you mean “themes”?");
+}
+
 TEST_CASE_FIXTURE(Script, "statistics.c_chart gives Montgomery's limits") {
   run("counts = {21,24,16,12,15,5,28,20,31,25,20,24,16,19,10,17,13,22,18,39,30,24,16,19,17,15}");
   run("l = statistics.c_chart(counts, 0, {6, 20})");

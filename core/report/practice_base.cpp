@@ -1,0 +1,54 @@
+#include "report/practice_base.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace hallmark::report {
+
+namespace {
+
+std::string shipped(std::string_view name) {
+  return join_path(join_path(hallmark_home(), "knowledge_base"), name);
+}
+
+}  // namespace
+
+const PracticeBase::Held& PracticeBase::held() const {
+  if (held_) return *held_;
+  Held held;
+  held.vocabulary = knowledge::load_vocabulary(files_, shipped("vocabulary.yaml"));
+  held.standard = knowledge::load_evidence_standard(files_, standard_path());
+  held.library = knowledge::load_library(files_, shipped("case_studies"), held.vocabulary);
+  for (const knowledge::CaseStudy& study : held.library.studies)
+    held.grades.push_back(knowledge::grade(study, held.standard));
+  held.areas = knowledge::AreaModel::load(files_, shipped("areas/similar_areas.yaml"), own_areas());
+  return held_.emplace(std::move(held));
+}
+
+std::size_t PracticeBase::find(const std::string& id) const {
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < studies().size(); ++i) {
+    if (studies()[i].id == id) return i;
+    ids.push_back(studies()[i].id);
+  }
+  throw Error(ExitCode::configuration, fmt::format("No case study has the id “{}”.", id), {suggestion(id, ids)});
+}
+
+std::string PracticeBase::standard_path() const {
+  return shipped("evidence_standard.yaml");
+}
+
+std::vector<std::string> PracticeBase::area_paths() const {
+  std::vector<std::string> paths = {shipped("areas/similar_areas.yaml"), areas().table_path()};
+  if (const std::string own = own_areas(); !own.empty()) paths.push_back(own);
+  return paths;
+}
+
+std::string PracticeBase::own_areas() const {
+  if (workspace_ == nullptr) return {};
+  const std::string path = workspace_->path(knowledge::own_area_file);
+  return files_.exists(path) ? path : std::string();
+}
+
+}  // namespace hallmark::report

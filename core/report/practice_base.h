@@ -1,0 +1,50 @@
+// The knowledge base as reports see it: case studies, their grades and the table of similar areas, read when first
+// asked for.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "knowledge_base/evidence.h"
+#include "knowledge_base/similar_areas.h"
+#include "report/workspace.h"
+
+namespace hallmark::report {
+
+class PracticeBase {
+ public:
+  // The shipped base. Without a workspace no area is added to its table. `files` and `workspace` must outlive this.
+  explicit PracticeBase(const FileSystem& files, const Workspace* workspace = nullptr)
+      : files_(files), workspace_(workspace) {}
+
+  const knowledge::Vocabulary& vocabulary() const { return held().vocabulary; }
+  const knowledge::EvidenceStandard& standard() const { return held().standard; }
+  const std::vector<knowledge::CaseStudy>& studies() const { return held().library.studies; }
+  const std::vector<knowledge::Grade>& grades() const { return held().grades; }  // one a study
+  const knowledge::AreaModel& areas() const { return held().areas; }
+
+  // Error(ExitCode::configuration) with a suggestion.
+  std::size_t find(const std::string& id) const;
+
+  // What the grades and the likeness of areas are reckoned from, as paths to read.
+  std::string standard_path() const;
+  std::vector<std::string> area_paths() const;
+
+ private:
+  struct Held {
+    knowledge::Vocabulary vocabulary;
+    knowledge::EvidenceStandard standard;
+    knowledge::Library library;
+    std::vector<knowledge::Grade> grades;
+    knowledge::AreaModel areas;
+  };
+  const Held& held() const;
+  std::string own_areas() const;  // the workspace's table, or empty
+
+  const FileSystem& files_;
+  const Workspace* workspace_;
+  mutable std::optional<Held> held_;
+};
+
+}  // namespace hallmark::report

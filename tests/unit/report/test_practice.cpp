@@ -1,0 +1,126 @@
+// Numbers of the knowledge base in reports: where they come from, and that they are found again.
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "base/files.h"
+#include "report/evaluation.h"
+#include "report/practice_facts.h"
+#include "report/practice_services.h"
+#include "report/query_memory.h"
+#include "script/formulas.h"
+#include "source_dir.h"
+
+using namespace hallmark;
+using namespace hallmark::report;
+
+namespace {
+
+const std::shared_ptr<const PracticeBase>& base() {
+  static const std::shared_ptr<const PracticeBase> shipped = std::make_shared<const PracticeBase>(disk());
+  return shipped;
+}
+
+class NoRecords : public Executor {
+ public:
+  QueryResult run(const Query&) const override { throw Error(ExitCode::no_data, "No records."); }
+  std::vector<QueryResult> run(const std::vector<Query>&) const override { return {}; }
+};
+
+TraceTable table_of(const Quantity& quantity) {
+  static const NoRecords none;
+  static const QueryMemory queries(none);
+  const std::vector<Formula> facts = practice_formulas(*base());
+  TraceRecorder recorder(queries, &facts);
+  recorder.add(quantity.trace, quantity.value);
+  return recorder.take();
+}
+
+double recomputed(const Quantity& quantity) {
+  std::vector<Formula> formulas = script::builtin_formulas();
+  for (Formula& fact : practice_formulas(*base())) formulas.push_back(std::move(fact));
+  EvaluationSources sources;
+  sources.formula = [&](const std::string& name) { return script::find_formula(formulas, name); };
+  const Evaluated value = evaluate(table_of(quantity), sources).back();
+  REQUIRE_MESSAGE(value.problem.empty(), value.problem);
+  return value.value;
+}
+
+// Every quantity anywhere in a value.
+void collect(const Value& value, std::vector<Quantity>& all) {
+  if (const auto* quantity = std::get_if<Quantity>(&value.data)) all.push_back(*quantity);
+  if (const auto* list = std::get_if<ValueList>(&value.data))
+    for (const Value& item : *list) collect(item, all);
+  if (const auto* map = std::get_if<ValueMap>(&value.data))
+    for (const auto& [name, item] : *map) collect(item, all);
+}
+
+const Value& at(const Value& value, const std::string& name) {
+  return std::get<ValueMap>(value.data).at(name);
+}
+double number(const Value& value) {
+  return std::get<Quantity>(value.data).value;
+}
+
+}  // namespace
+
+TEST_CASE("the effect of counts is that of the registered formula over the front matter") {
+  // Bar Zulu: 112 crimes before, 14 after; ratio 0.125, exact interval 0.0662 to 0.2186 (R's poisson.test).
+  const Value study{practice_services(base()).study("bar-zulu-cardiff-licence-review")};
+  const Value& outcome = std::get<ValueList>(at(study, "outcomes").data).front();
+  CHECK(number(at(outcome, "value")) == doctest::Approx(0.125));
+  CHECK(number(at(outcome, "lower")) == doctest::Approx(0.0662).epsilon(1e-3));
+  CHECK(number(at(outcome, "upper")) == doctest::Approx(0.2186).epsilon(1e-3));
+  const Quantity upper = std::get<Quantity>(at(outcome, "upper").data);
+  const auto& call = std::get<CallTrace>(upper.trace->node);
+  CHECK(call.function == "statistics.poisson_ratio");
+  CHECK(call.output == "upper");
+  CHECK(figure(base()->studies()[base()->find("bar-zulu-cardiff-licence-review")], "outcomes[1].treated.before") ==
+        112);
+}
+
+TEST_CASE("every number scripts get of the knowledge base is found again from its trace") {
+  const script::PracticeServices practice = practice_services(base());
+  std::vector<Quantity> all;
+  for (const knowledge::CaseStudy& study : base()->studies()) {
+    collect({practice.study(study.id)}, all);
+    if (study.id < "c") collect({practice.fit(study.id, "Cardiff")}, all);
+  }
+  collect({practice.ranked({"burglary", "theft"}, "Leicester")}, all);
+  collect(practice.area("Cardiff"), all);
+  CHECK(all.size() > 500);
+  for (const Quantity& quantity : all) {
+    REQUIRE(quantity.trace != nullptr);
+    const double again = recomputed(quantity);
+    CHECK((again == quantity.value || (std::isnan(again) && std::isnan(quantity.value))));
+  }
+}
+
+TEST_CASE("the files behind a number are its case study, and the standard or the areas where they matter") {
+  const auto paths = [](const Quantity& quantity) {
+    std::string names;
+    for (const std::string& path : source_paths(*base(), table_of(quantity).nodes)) names += file_name(path) + " ";
+    return names;
+  };
+  const std::string id = "alley-gating-liverpool";
+  CHECK(paths(practice_fact(*base(), "figure", {id, "outcomes[1].follow_up_months"}, {})) == id + ".md ");
+  CHECK(paths(practice_fact(*base(), "evidence", {id}, {})) == id + ".md evidence_standard.yaml ");
+  CHECK(paths(practice_fact(*base(), "rank", {"Cardiff", id}, {})) ==
+        id + ".md similar_areas.yaml community_safety_partnerships.csv ");
+  PracticeSources sources;
+  add_sources({"practice.similarity", {std::string("W06000015"), id}, "", -1, {}}, sources);
+  CHECK(is_source(sources, "hallmark:knowledge_base/case_studies/alley-gating-liverpool.md"));
+  CHECK(is_source(sources, "areas/own_area.csv"));
+  CHECK_FALSE(is_source(sources, "hallmark:knowledge_base/case_studies/alley-gating-review.md"));
+  CHECK_FALSE(is_source(sources, "hallmark:knowledge_base/evidence_standard.yaml"));
+}
+
+TEST_CASE("what the knowledge base does not hold is said") {
+  const script::PracticeServices practice = practice_services(base());
+  CHECK_THROWS_WITH_AS(practice.study("alley-gating-liverpol"), "No case study has the id “alley-gating-liverpol”.",
+                       Error);
+  CHECK_THROWS_WITH_AS(practice.ranked({"burglry"}, ""), "“burglry” is no theme of the vocabulary.", Error);
+  CHECK(std::holds_alternative<std::monostate>(practice.area("Nowhere").data));
+  CHECK_FALSE(figure(base()->studies()[0], "outcomes[99].treated.before").has_value());
+  CHECK_FALSE(figure(base()->studies()[0], "title").has_value());
+}
