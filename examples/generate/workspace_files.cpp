@@ -66,6 +66,19 @@ std::string population(const Geography& geography) {
   return text;
 }
 
+std::string own_area(const Geography& geography) {
+  std::vector<std::string> districts;
+  for (const District& district : geography.districts) districts.push_back(district.code);
+  unsigned residents = 0;
+  for (const Lsoa& lsoa : geography.lsoas) residents += lsoa.residents;
+  return fmt::format(
+      "csp24_code,csp24_name,pfa24_name,region,local_authorities,figures_of,residents_2021,popweighted_lsoa_density,"
+      "pct_terraced,pct_flats,pct_social_rented,pct_private_rented,pct_nonwhite,pct_age_15_24_mye2020,"
+      "pct_age_65plus_mye2020,imd2019_score,wimd2019_score,rurality\r\n"
+      "{},{},{},,{},own,{},3600,34.5,14.2,17.8,18.6,14.1,11.3,18.2,28.4,,0\r\n",
+      partnership_code, partnership_name, partnership_name, fmt::join(districts, ";"), residents);
+}
+
 std::string lsoa_boundaries(const Geography& geography) {
   return feature_collection(geography.lsoas, "LSOA21");
 }
@@ -80,6 +93,7 @@ std::map<std::string, std::string> workspace_files() {
           {"areas/lookup_lsoa21_lad24.csv", lsoa_lookup(geography)},
           {"areas/lookup_lad24_csp24_pfa24.csv", partnership_lookup(geography)},
           {"areas/population_lsoa21_mid2023.csv", population(geography)},
+          {"areas/own_area.csv", own_area(geography)},
           {"data/ashmoor-police-uk.zip", zip_archive(make_records(geography))}};
 }
 

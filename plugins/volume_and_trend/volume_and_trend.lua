@@ -190,19 +190,32 @@ local function level(context, options)
   return { document.paragraph(sentence) }
 end
 
--- Why each category that stands out does so: large, or rising beyond chance.
-local function candidates(context, options)
+-- The categories that stand out, with why: large, or rising beyond chance.
+local function outstanding(comparison, options)
   local large = options.large or 3
-  local comparison = compare(context, options, "crime_type")
   local rows = {}
   for i, row in ipairs(sorted_by_current(judge(comparison.rows))) do
-    local reasons = {}
-    if i <= large then reasons[#reasons + 1] = "among the " .. large .. " largest by volume" end
-    if row.verdict == "rise" then reasons[#reasons + 1] = "rose by more than chance" end
-    if #reasons > 0 then
-      rows[#rows + 1] = { named(row.label), row.current, (row.current / comparison.current):percent(1),
-                          row.change or document.not_available("nothing to compare with"), table.concat(reasons, "; ") }
-    end
+    row.reasons = {}
+    if i <= large then row.reasons[#row.reasons + 1] = "among the " .. large .. " largest by volume" end
+    if row.verdict == "rise" then row.reasons[#row.reasons + 1] = "rose by more than chance" end
+    if #row.reasons > 0 then rows[#rows + 1] = row end
+  end
+  return rows
+end
+
+-- Their names, for templates that go on from there.
+local function standing_out(context, options)
+  local names = {}
+  for i, row in ipairs(outstanding(compare(context, options, "crime_type"), options)) do names[i] = row.label end
+  return names
+end
+
+local function candidates(context, options)
+  local comparison = compare(context, options, "crime_type")
+  local rows = {}
+  for i, row in ipairs(outstanding(comparison, options)) do
+    rows[i] = { named(row.label), row.current, (row.current / comparison.current):percent(1),
+                row.change or document.not_available("nothing to compare with"), table.concat(row.reasons, "; ") }
   end
   if #rows == 0 then return { document.paragraph("No incident is held in this period.") } end
   return { document.table{
@@ -542,6 +555,6 @@ local function outcomes(context, options)
 end
 
 return {
-  findings = findings, level = level, candidates = candidates, levels = levels, changes = changes, panels = panels, trend = trend, season = season,
+  findings = findings, level = level, standing_out = standing_out, candidates = candidates, levels = levels, changes = changes, panels = panels, trend = trend, season = season,
   districts = districts, district_changes = district_changes, area_map = area_map, top_areas = top_areas, outcomes = outcomes,
 }
