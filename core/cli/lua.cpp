@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "cli/command.h"
+#include "report/lint.h"
 #include "report/practice_services.h"
 #include "report/records.h"
 #include "report/script_host.h"
@@ -43,6 +44,10 @@ ExitCode run_lua(const Arguments& given, Terminal& terminal) {
     script::Services services;
     services.formulas = report::find_plugins(disk()).formulas();
     services.practice = report::practice_services(std::make_shared<const report::PracticeBase>(disk()));
+    services.language = []() -> const language::Rules& {
+      static const language::Rules rules = report::language_rules(disk(), ".");
+      return rules;
+    };
     run_script(source, std::move(services), terminal);
     return ExitCode::success;
   }

@@ -16,6 +16,7 @@
 #include "render/theme.h"
 #include "report/ledger.h"
 #include "report/ledger_of.h"
+#include "report/lint.h"
 #include "report/method.h"
 #include "report/output.h"
 #include "report/practice_facts.h"
@@ -227,6 +228,7 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
                   std::launch::async);
   host.require(source.plugins);
   const Document document = write_document(source, workspace, host);
+  if (source.refuse_framing) refuse_framing(document, source.path, host.services().language());
 
   Ledger ledger = ledger_of(document, host.queries(), host.facts());
   ledger.report = ledger.source = source.name;

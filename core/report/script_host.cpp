@@ -9,6 +9,7 @@
 #include "data/boundaries.h"
 #include "report/import_facts.h"
 #include "report/initiatives.h"
+#include "report/lint.h"
 #include "report/practice_facts.h"
 #include "report/practice_services.h"
 #include "report/records.h"
@@ -142,6 +143,10 @@ ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data
   services_.population = [this](const std::string& level, const std::string& area) { return population(level, area); };
   services_.boundaries = [this](const std::string& level) { return boundaries(level); };
   services_.practice = practice_services(practice_);
+  services_.language = [this]() -> const language::Rules& {
+    if (!language_) language_ = language_rules(files_, workspace_.folder);
+    return *language_;
+  };
   services_.report = report_values(subject);
   services_.formulas = registry_.formulas();
   for (const plugin::Plugin& plugin : registry_.plugins())

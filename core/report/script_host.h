@@ -4,12 +4,14 @@
 #include <future>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "data/comparison.h"
 #include "data/store.h"
+#include "language/rules.h"
 #include "plugin/registry.h"
 #include "report/practice_base.h"
 #include "report/query_memory.h"
@@ -75,6 +77,7 @@ class ScriptHost {
   std::map<std::string, std::unique_ptr<script::State>> states_;  // one per plugin, made when first called
   std::vector<std::shared_future<std::shared_ptr<const Boundaries>>> boundary_files_;  // beside workspace_.boundaries
   std::map<std::string, std::shared_ptr<const Boundaries>> boundaries_;                // by level
+  std::optional<language::Rules> language_;
 };
 
 }  // namespace hallmark::report

@@ -9,9 +9,9 @@
 namespace hallmark::script {
 
 struct ApiEntry {
-  std::string topic;      // "data", "result", "boundaries", "quantity", "statistics", "document", "practice",
-                          // "report", "text", "language"; of a plugin's formulas its name
-  std::string name;       // "data.query", "quantity:percent"
+  std::string topic;  // "data", "result", "boundaries", "quantity", "statistics", "document", "practice",
+                      // "report", "text", "language", "lua" (what of Lua differs here); of a plugin's formulas its name
+  std::string name;   // "data.query", "quantity:percent"
   std::string signature;  // "{dataset=, where=, by=, measure=} -> Result"
   std::string help;       // one to three sentences
 };

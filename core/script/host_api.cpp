@@ -209,6 +209,7 @@ void add_api(lua_State* lua) {
   add_topic(lua, "data", {data_table()});
   add_topic(lua, "document", {document_table(), chart_table()});
   add_topic(lua, "practice", {practice_table()});
+  add_topic(lua, "language", {language_table()});
   add_statistics(lua);
   add_plugins(lua);
 }
@@ -235,7 +236,8 @@ std::vector<ApiEntry> api() {
   document_table_entries(all, "practice", ".", practice_table());
   document_table_entries(all, "report", ".", report_table());
   document_table_entries(all, "text", ".", text_table());
-  document_table_entries(all, "language", "", language_table());
+  document_table_entries(all, "language", ".", language_table());
+  document_table_entries(all, "lua", "", lua_table());
   return all;
 }
 

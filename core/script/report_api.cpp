@@ -38,7 +38,7 @@ constexpr ApiFunction text_functions[] = {
      "“rose”, “fell” or “stayed the same” (or the words given) as the number is above, below or at zero.", nullptr},
 };
 
-constexpr ApiFunction language[] = {
+constexpr ApiFunction lua_differences[] = {
     {"q + - * /", "arithmetic",
      "Between Quantities and plain numbers: gives a Quantity that knows how it was made. Division by 0 is not "
      "available. Compare "
@@ -63,8 +63,8 @@ std::span<const ApiFunction> report_table() {
 std::span<const ApiFunction> text_table() {
   return text_functions;
 }
-std::span<const ApiFunction> language_table() {
-  return language;
+std::span<const ApiFunction> lua_table() {
+  return lua_differences;
 }
 
 void add_report(lua_State* lua) {

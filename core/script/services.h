@@ -10,6 +10,7 @@
 #include "hallmark/data.h"
 #include "hallmark/plugin.h"
 #include "hallmark/quantity.h"
+#include "language/rules.h"
 
 namespace hallmark::script {
 
@@ -52,6 +53,9 @@ struct Services {
   // Analyses callable as <plugin>.<function>{options}. Empty in a plugin's own state.
   std::vector<Analysis> analyses;
   std::function<Value(const std::string& plugin, const std::string& function, const Value& options)> call_analysis;
+
+  // language.*: which words to flag, read when first asked for.
+  std::function<const language::Rules&()> language;
 
   // Where print() writes; without it print is refused.
   std::function<void(const std::string& line)> print;

@@ -23,6 +23,7 @@ std::span<const ApiFunction> text_table();
 std::span<const ApiFunction> quantity_table();    // methods
 std::span<const ApiFunction> result_table();      // methods
 std::span<const ApiFunction> boundaries_table();  // methods
-std::span<const ApiFunction> language_table();    // what of Lua differs here
+std::span<const ApiFunction> language_table();
+std::span<const ApiFunction> lua_table();  // what of Lua differs here
 
 }  // namespace hallmark::script

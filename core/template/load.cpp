@@ -89,10 +89,15 @@ class Loader {
   // ---- Front matter -------------------------------------------------------------------------------------------------
   void read_front_matter(const Yaml& yaml) {
     yaml.only({"title", "subtitle", "summary", "organisation", "period", "date", "marking", "language", "brand_colour",
-               "needs", "options", "meta"});
+               "framing", "needs", "options", "meta"});
     if (trim(text_of(yaml.required("title"))).empty()) yaml.required("title").fail("The title is empty.");
     for (const MetaKey& key : meta_keys)
       if (const Yaml* value = yaml.find(key.name)) read_meta(key, *value);
+    if (const Yaml* framing = yaml.find("framing")) {
+      if (framing->text() != "refuse")
+        framing->fail(fmt::format("“{}” cannot stand here.", framing->text()), {"Write “refuse”, or leave it out."});
+      out_.refuse_framing = true;
+    }
     if (const Yaml* needs = yaml.find("needs")) {
       needs->only({"datasets", "plugins"});
       if (const Yaml* datasets = needs->find("datasets")) out_.datasets = datasets->texts();

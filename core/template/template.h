@@ -84,6 +84,7 @@ struct Template {
   DocumentMeta meta;                  // as written; expand() fills in its expressions
   std::vector<std::string> datasets;  // needs.datasets
   std::vector<std::string> plugins;   // needs.plugins
+  bool refuse_framing = false;        // framing: refuse
   std::vector<Option> options;
   std::map<std::string, std::string> extra;  // the texts under `meta:`
   std::vector<Compiled> files;               // [0] is the template itself, then what it includes
@@ -91,7 +92,7 @@ struct Template {
 };
 
 // Front matter: title (required), subtitle, summary, organisation, period, date, marking (these may hold expressions),
-// language, brand_colour, needs {datasets, plugins}, options [{name, default, help, choices}], meta {any: text}; other
+// language, brand_colour, framing (refuse: words that frighten or claim too much fail the build), needs {datasets, plugins}, options [{name, default, help, choices}], meta {any: text}; other
 // keys are refused with a suggestion. Reads and compiles every included file; a cycle, a missing file or a path that
 // leaves the templates folders is an error at the include. `root` is the folder of all templates; empty: the parent of
 // the template's folder.

@@ -19,7 +19,7 @@ const fs::path root = source_dir();
 
 // A room may include itself and any room of a lower layer; rooms of one layer do not know one another.
 const std::map<std::string, int> layers = {
-    {"include", 0}, {"base", 1},   {"data", 2},   {"statistics", 2}, {"document", 2}, {"chart", 2},
+    {"include", 0}, {"base", 1},   {"data", 2},   {"statistics", 2}, {"document", 2}, {"chart", 2}, {"language", 2},
     {"template", 3}, {"script", 3}, {"plugin", 3}, {"render", 3},     {"knowledge_base", 3}, {"report", 4}, {"cli", 5},
 };
 
