@@ -102,6 +102,7 @@ constexpr std::string_view exit_codes = R"(Exit codes:
     6  the result could not be written
     7  verify found a number that differs from its source
     8  lint found words or numbers to change
+    9  a final report still waits for somebody's approval
   130  interrupted
 )";
 

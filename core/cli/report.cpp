@@ -14,6 +14,7 @@ constexpr Argument arguments[] = {
     {Argument::Kind::text, "--format", "LIST", "html,pdf,md",
      "What to write, with commas between, of html, pdf, md, txt and docx (by pandoc); html,pdf,md unless given"},
     {Argument::Kind::repeated, "--set", "KEY=VALUE", "", "An option of the template; may be given several times"},
+    {Argument::Kind::flag, "--final", "", "", "To be published: refused while somebody's approval is missing"},
     {Argument::Kind::text, "-o,--output", "DIR", "", "Where to write; out/ in the workspace unless given"},
     json_argument,
 };
@@ -35,6 +36,7 @@ ExitCode run_report(const Arguments& given, Terminal& terminal) {
   const std::string formats = given.text("format");  // outlives the views into it
   for (const std::string_view format : split(formats, ',')) request.formats.emplace_back(trim(format));
   request.set = options_set(given);
+  request.final = given.has("final");
   request.output_folder = given.text("output");
   request.version = HALLMARK_VERSION;
   request.progress = terminal.progress("Reading records");
@@ -47,8 +49,8 @@ ExitCode run_report(const Arguments& given, Terminal& terminal) {
     return ExitCode::success;
   }
   for (const std::string& path : result.written) terminal.print(path + "\n");
-  terminal.say(
-      fmt::format("{} numbers, each traceable: `hallmark trace {} n1`.", result.numbers, result.written.front()));
+  terminal.say(fmt::format("{} numbers, each traceable: `hallmark trace {} {}`.", result.numbers,
+                           result.written.front(), result.first_number));
   return ExitCode::success;
 }
 

@@ -1,6 +1,7 @@
 #include "data/comparison.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "base/number.h"
 #include "base/text.h"
@@ -63,6 +64,16 @@ bool is_month(std::string_view text) {
     if (!is_digit(text[i])) return false;
   const int month = (text[5] - '0') * 10 + (text[6] - '0');
   return text.substr(0, 4) >= first_year && text.substr(0, 4) <= last_year && month >= 1 && month <= 12;
+}
+
+bool is_day(std::string_view text) {
+  if (text.size() != 10 || !is_month(text.substr(0, 7)) || text[7] != '-' || !is_digit(text[8]) || !is_digit(text[9]))
+    return false;
+  using namespace std::chrono;
+  const int month = ordinal(text.substr(0, 7));
+  return year_month_day{year{month / 12}, std::chrono::month(static_cast<unsigned>(month % 12 + 1)),
+                        day(static_cast<unsigned>((text[8] - '0') * 10 + (text[9] - '0')))}
+      .ok();
 }
 
 std::string add_months(std::string_view month, int months) {

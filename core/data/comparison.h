@@ -17,6 +17,7 @@ struct Period {
 };
 
 bool is_month(std::string_view text);                            // "1900-01" .. "2999-12"
+bool is_day(std::string_view text);                              // "2020-07-31", a day the calendar has
 std::string add_months(std::string_view month, int months);      // "2020-01", -1 -> "2019-12"
 int months_between(std::string_view from, std::string_view to);  // "2020-01", "2020-03" -> 2
 std::vector<std::string> months_of(const Period& period);        // every month, in order

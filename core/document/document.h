@@ -20,9 +20,10 @@ class DocumentError : public Error {
   std::vector<Diagnostic> problems_;
 };
 
-// Sets heading numbers ("2.1", to three levels, headings outside quotes and callouts only) and anchors (unique in the
-// document), figure and table numbers, the text of cross-references ("Figure 3") and number ids n1, n2, … in the order
-// of for_each_number. Calling it again gives the same. Unknown and repeated labels: DocumentError with all of them.
+// Sets heading numbers ("2.1", to three levels, headings outside quotes and callouts only, none in a document of the
+// form “page”) and anchors (unique in the document), figure and table numbers, the text of cross-references ("Figure
+// 3") and number ids n1, n2, … in the order of for_each_number. Calling it again gives the same. Unknown and repeated
+// labels: DocumentError with all of them.
 void number(Document& document);
 
 // What a published document must satisfy: figures with title, alt text and data series as long as their categories;

@@ -60,7 +60,7 @@ void number_headings(Document& document) {
     if (heading == nullptr) continue;
     const int depth = heading->level - top;
     heading->number.clear();
-    if (depth >= numbered_levels) continue;
+    if (depth >= numbered_levels || document.meta.form == DocumentMeta::Form::page) continue;
     ++counters[static_cast<std::size_t>(depth)];
     std::fill(counters.begin() + depth + 1, counters.end(), 0);
     for (int level = 0; level <= depth; ++level) {

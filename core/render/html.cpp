@@ -112,7 +112,7 @@ std::string html(const Document& document, const HtmlOptions& options) {
 
   std::string out = head(meta, css, options.theme.script, scripted);
   out += "<body>\n<a class=\"skip\" href=\"#hm-main\">Skip to main content</a>\n" + page_header(meta);
-  const std::string navigation = contents(document);
+  const std::string navigation = meta.form == DocumentMeta::Form::page ? std::string() : contents(document);
   out += fmt::format("<div class=\"page-width page-body{}\">\n", navigation.empty() ? " without-contents" : "");
   out += navigation + "<main id=\"hm-main\" tabindex=\"-1\">\n" + HtmlBlocks(style).sections(document.blocks);
   out += "</main>\n</div>\n" + page_footer(meta);

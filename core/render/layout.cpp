@@ -63,16 +63,18 @@ Layout lay_out(const Document& document, const FontMetrics& metrics, const Layou
   layout.elements.push_back({Role::document, -1, 0, false, {}});
   BlockSetter setter(document, metrics, options, layout.elements);
 
-  const bool cover = options.cover && !document.meta.title.empty();
+  const bool page_form = document.meta.form == DocumentMeta::Form::page;
+  const bool cover = options.cover && !page_form && !document.meta.title.empty();
   if (cover) layout.pages.push_back(cover_page(document.meta, setter));
 
   // The contents stand before the body, but how many pages they take moves the page numbers they print: they are set
   // once to count them and once to keep. Elements are ordered by the pages they appear on, not by when they were
   // opened.
+  if (page_form) setter.set_title(document.meta);
   setter.set(document.blocks, {});
   Stacked body = stack(setter.take_flow());
   int before = cover ? 1 : 0;
-  if (options.contents && entries_of(body, 0).size() >= fewest_contents) {
+  if (options.contents && !page_form && entries_of(body, 0).size() >= fewest_contents) {
     const std::size_t elements = layout.elements.size();
     const Stacked trial = stack(contents_flow(entries_of(body, 0), setter));
     layout.elements.resize(elements);

@@ -71,6 +71,24 @@ void BlockSetter::set(const Blocks& blocks, const Setting& setting) {
   for (const Block& block : blocks) std::visit([&](const auto& node) { (*this)(node, setting); }, block.node);
 }
 
+void BlockSetter::set_title(const DocumentMeta& meta) {
+  Setting setting;
+  setting.element = open(Role::group, 0);
+  const auto set_line = [&](const std::string& text, const TextLook& look, Role role, double space_below) {
+    if (text.empty()) return;
+    set_prose(prose_of(text, look, open(role, setting.element)), look, setting, true);
+    flow_.strips.back().space_below = space_below;
+    flow_.strips.back().keep_with_next = true;
+  };
+  set_line(meta.organisation, {Face::bold, 10.2, 14, brand_.accent}, Role::paragraph, 6);
+  set_line(meta.title, {Face::bold, 22, 28, ink}, Role::cover_title, 6);
+  set_line(meta.subtitle, {Face::regular, 12.5, 18, ink}, Role::paragraph, 6);
+  std::vector<std::string> facts;
+  for (const std::string& fact : {meta.period, meta.date})
+    if (!fact.empty()) facts.push_back(fact);
+  set_line(join(facts, " · "), {Face::regular, 8.8, 13, muted}, Role::paragraph, 16);
+}
+
 int BlockSetter::open(Role role, int parent) {
   elements_->push_back({role, parent, 0, false, {}});
   return static_cast<int>(elements_->size()) - 1;

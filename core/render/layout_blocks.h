@@ -34,6 +34,7 @@ class BlockSetter {
               std::vector<Element>& elements);
 
   void set(const Blocks& blocks, const Setting& setting);
+  void set_title(const DocumentMeta& meta);  // above the text, where there is no cover
   Flow take_flow() { return std::move(flow_); }
   int top_level() const { return top_level_; }  // the smallest heading level of the document
   const Brand& brand() const { return brand_; }

@@ -34,9 +34,7 @@ std::string month(const Yaml& yaml) {
 // A month or one of its days.
 std::string date(const Yaml& yaml) {
   const std::string& text = yaml.text();
-  const bool is_day = text.size() == 10 && text[7] == '-' && text.substr(8) >= "01" && text.substr(8) <= "31" &&
-                      text.find_first_not_of("0123456789", 8) == std::string::npos;
-  if (!data::is_month(text.substr(0, 7)) || (text.size() != 7 && !is_day))
+  if (!data::is_month(text) && !data::is_day(text))
     yaml.fail(fmt::format("“{}” is no date.", text), {"Write 2024-05-31, or 2024-05 for the month."});
   return text;
 }

@@ -24,6 +24,7 @@
 #include "report/readable_text.h"
 #include "report/records.h"
 #include "report/script_host.h"
+#include "report/source_ids.h"
 
 namespace hallmark::report {
 
@@ -188,6 +189,17 @@ void publish(StagedOutput& output, const Workspace& workspace, const ReportReque
   });
 }
 
+// A draft says what it lacks; what is to be published may lack nothing.
+void settle_pending(const std::vector<std::string>& pending, bool final, ReportResult& result) {
+  if (!pending.empty() && final)
+    throw Error(ExitCode::not_approved, "This report cannot be final yet.", [&] {
+      std::vector<std::string> hints = pending;
+      hints.emplace_back("Without --final a draft is made.");
+      return hints;
+    }());
+  result.notes.insert(result.notes.end(), pending.begin(), pending.end());
+}
+
 std::vector<std::string> checked_formats(std::vector<std::string> formats) {
   const std::vector<std::string> known(std::begin(all_formats), std::end(all_formats));
   if (formats.empty()) return {std::begin(usual_formats), std::end(usual_formats)};
@@ -224,22 +236,26 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
   const auto period = options.find("period");
   ScriptHost host(files, workspace, store,
                   {source.datasets.empty() ? std::string() : source.datasets.front(),
-                   period == options.end() ? std::string() : period->second, options},
+                   period == options.end() ? std::string() : period->second, options, request.final},
                   std::launch::async);
   host.require(source.plugins);
-  const Document document = write_document(source, workspace, host);
+  Document document = write_document(source, workspace, host);
   if (source.refuse_framing) refuse_framing(document, source.path, host.services().language());
+  ReportResult result;
+  settle_pending(host.pending(), request.final, result);
 
   Ledger ledger = ledger_of(document, host.queries(), host.facts());
-  ledger.report = ledger.source = source.name;
+  ledger.report = templates::report_name(source, options);
+  ledger.source = source.name;
   ledger.version = request.version;
   ledger.options = options;
+  if (source.ids_by_source) use_source_ids(document, ledger);
   record_files(ledger, files, workspace, store, source_paths(host.practice(), ledger.traces.nodes));
   record_method(ledger, files, workspace, source, host.plugins(), host.plugins_called());
   Rendering rendering = render_formats(document, theme, ledger, host.period().to, request.formats);
 
-  ReportResult result;
   result.numbers = ledger.numbers.size();
+  result.first_number = ledger.numbers.empty() ? "n1" : ledger.numbers.front().id;
   publish(output, workspace, request, std::move(ledger), std::move(rendering), std::move(earlier), result);
   return result;
 }

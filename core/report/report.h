@@ -20,6 +20,7 @@ struct ReportRequest {
   std::string name;                                                       // of the template
   std::vector<std::string> formats;                                       // of all_formats; empty: the usual
   std::map<std::string, std::string> set;                                 // options of the template
+  bool final = false;                                                     // to be published: nothing may be pending
   std::string output_folder;                                              // empty: out/ in the workspace
   std::string version;                                                    // of Hallmark, for the ledger
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // of the import, in bytes
@@ -28,6 +29,7 @@ struct ReportRequest {
 struct ReportResult {
   std::vector<std::string> written;  // paths, the reports first, then the ledger
   std::size_t numbers = 0;
+  std::string first_number;        // its id; "n1" where there is none
   std::vector<std::string> notes;  // sentences the maker should read
 };
 

@@ -12,6 +12,7 @@
 #include "report/lint.h"
 #include "report/practice_facts.h"
 #include "report/practice_services.h"
+#include "report/quotes.h"
 #include "report/records.h"
 #include "report/series_breaks.h"
 #include "script/state.h"
@@ -148,6 +149,9 @@ ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data
     return *language_;
   };
   services_.report = report_values(subject);
+  services_.pending = [this](const std::string& sentence) {
+    if (std::find(pending_.begin(), pending_.end(), sentence) == pending_.end()) pending_.push_back(sentence);
+  };
   services_.formulas = registry_.formulas();
   for (const plugin::Plugin& plugin : registry_.plugins())
     for (const std::string& function : plugin.manifest.provides)
@@ -209,6 +213,8 @@ ValueMap ScriptHost::report_values(const Subject& subject) const {
           {"previous_period", value_of(data::year_before(period_))},
           {"options", {std::move(options)}},
           {"targets", {workspace_.targets}},
+          {"final", {subject.final}},
+          {"quotes", {to_values(read_quotes(files_, workspace_))}},
           {"initiatives", {to_values(read_initiatives(files_, workspace_))}},
           {"series_breaks", {to_values(read_series_breaks(files_, workspace_), dataset_)}}};
 }

@@ -30,6 +30,7 @@ struct Subject {
   std::string dataset;  // whose coverage sets the period; empty: the first that is held
   std::string period;   // "2020-10..2021-09"; empty: the workspace's, else the last 12 months held
   std::map<std::string, std::string> options;
+  bool final = false;  // to be published
 };
 
 class ScriptHost {
@@ -53,6 +54,8 @@ class ScriptHost {
   const PracticeBase& practice() const { return *practice_; }
   // Formulas of what is no query: facts of the import and of the knowledge base.
   std::vector<Formula> facts() const;
+  // What report.pending was told, each sentence once.
+  const std::vector<std::string>& pending() const { return pending_; }
   const data::Period& period() const { return period_; }
   const plugin::Registry& plugins() const { return registry_; }
   std::set<std::string> plugins_called() const;
@@ -73,6 +76,7 @@ class ScriptHost {
   std::shared_ptr<const PracticeBase> practice_;
   std::string dataset_;
   data::Period period_;
+  std::vector<std::string> pending_;
   script::Services services_;
   std::map<std::string, std::unique_ptr<script::State>> states_;  // one per plugin, made when first called
   std::vector<std::shared_future<std::shared_ptr<const Boundaries>>> boundary_files_;  // beside workspace_.boundaries

@@ -1,5 +1,9 @@
 // document.*: blocks and inline content.
+#include <algorithm>
+#include <cctype>
+
 #include "base/text.h"
+#include "document/document.h"
 #include "script/binder.h"
 #include "script/charts.h"
 #include "script/content.h"
@@ -109,6 +113,26 @@ Blocks figure(Call& call, Value options) {
   return one(call, to_figure(call, Fields("document.figure", std::move(options))));
 }
 
+// As a sub-editor counts: what stands between white space is a word, a number too, a dash alone is none.
+double words(Call& call, Value content) {
+  const std::string text = document::plain_text(to_inlines(call, content, "document.words"));
+  const auto has_letter = [](std::string_view word) {
+    for (std::size_t at = 0; at < word.size();) {
+      const char32_t c = next_code_point(word, at);
+      const bool punctuation =
+          c < 0x80 ? !std::isalnum(static_cast<unsigned char>(c)) : c < 0xc0 || (c >= 0x2000 && c < 0x2070);
+      if (!punctuation) return true;
+    }
+    return false;
+  };
+  const std::vector<std::string_view> parts = split(text, ' ');
+  return static_cast<double>(std::count_if(parts.begin(), parts.end(), has_letter));
+}
+
+double characters(Call& call, Value content) {
+  return static_cast<double>(count_code_points(document::plain_text(to_inlines(call, content, "document.characters"))));
+}
+
 Blocks blocks(Call& call, Value parts) {
   return to_blocks(call, parts, "document.blocks");
 }
@@ -144,6 +168,8 @@ constexpr ApiFunction functions[] = {
      bound<figure>},
     {"callout", "{content=, kind=\"note\"|\"warning\"|\"finding\", title=} -> blocks", "A box set apart from the text.",
      bound<callout>},
+    {"words", "(content) -> number", "How many words the content has, a number counting as one.", bound<words>},
+    {"characters", "(content) -> number", "How many characters the content has.", bound<characters>},
     {"rule", "() -> blocks", "A line across the page.", bound<rule>},
     {"page_break", "() -> blocks", "Starts a new page in print.", bound<page_break>},
 };

@@ -25,6 +25,24 @@ function text.month(month)
   return name .. " " .. year
 end
 
+local days = {"Saturday", "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday"}
+local lengths = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
+
+function text.day(day)
+  local year, month, date = tostring(day):match("^(%d%d%d%d)%-(%d%d)%-(%d%d)$")
+  year, month, date = tonumber(year), tonumber(month), tonumber(date)
+  local leap = year and year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)
+  local length = month and (month == 2 and leap and 29 or lengths[month])
+  if not length or date < 1 or date > length then
+    error("“" .. tostring(day) .. "” is not a day; write days as 2020-07-31", 2)
+  end
+  -- Zeller's congruence, with January and February as months 13 and 14 of the year before.
+  local m, y = month, year
+  if m < 3 then m, y = m + 12, y - 1 end
+  local weekday = (date + 13 * (m + 1) // 5 + y + y // 4 - y // 100 + y // 400) % 7
+  return string.format("%s %d %s %d", days[weekday + 1], date, months[month], year)
+end
+
 function text.short_month(month)
   local name, year = parts(month)
   return name:sub(1, 3) .. " " .. year

@@ -1,9 +1,17 @@
 // report.*: what this report is about; and text.*, whose functions are in prelude.lua.
+#include "base/text.h"
+#include "script/binder.h"
 #include "script/tables.h"
 #include "script/values.h"
 
 namespace hallmark::script {
 namespace {
+
+void pending(Call& call, std::string sentence) {
+  if (!call.services().pending) fail("report.pending is for templates: nothing is made final here.");
+  if (trim(sentence).empty()) fail("report.pending needs a sentence: who must do what.");
+  call.services().pending(make_valid_utf8(sentence));
+}
 
 constexpr ApiFunction report_values[] = {
     {"partnership", "text", "The name of the partnership, as hallmark.yaml gives it.", nullptr},
@@ -13,6 +21,12 @@ constexpr ApiFunction report_values[] = {
     {"previous_period", "{from, to, label, months}", "The months compared with: the year before.", nullptr},
     {"options", "{name = text}", "What the template's options are set to, by default or by --set.", nullptr},
     {"targets", "{name = …}", "The targets of hallmark.yaml.", nullptr},
+    {"final", "true | false", "Whether the report is made with --final, to be published.", nullptr},
+    {"quotes", "{{text, name, role, about, direction, approved_by, approved_on}, …}",
+     "What people are quoted with, from quotes.yaml.", nullptr},
+    {"pending", "(sentence)",
+     "Says what must happen before the report may be final: a draft is made with a warning, --final is refused.",
+     bound<pending>},
     {"initiatives", "{{id, name, theme, area, start, end, owner, what, evaluation, communications}, …}",
      "The workspace's initiatives. evaluation, where there is one: {design, words, level, finding, reference}; "
      "communications: {{audience, channel, message, date, owner, budget_line}, …}. What is not stated is absent.",
@@ -25,6 +39,7 @@ constexpr ApiFunction report_values[] = {
 
 constexpr ApiFunction text_functions[] = {
     {"month", "(month) -> text", "“July 2020” for \"2020-07\".", nullptr},
+    {"day", "(day) -> text", "“Friday 31 July 2020” for \"2020-07-31\".", nullptr},
     {"short_month", "(month) -> text", "“Jul 2020” for \"2020-07\".", nullptr},
     {"period", "({from=, to=} | from, to) -> text",
      "“October 2020 to September 2021”; one month alone when both are the same.", nullptr},
@@ -69,6 +84,11 @@ std::span<const ApiFunction> lua_table() {
 
 void add_report(lua_State* lua) {
   push_value(lua, {machine_of(lua).services.report});
+  for (const ApiFunction& function : report_values) {
+    if (!function.function) continue;
+    lua_pushcfunction(lua, function.function);
+    lua_setfield(lua, -2, function.name);
+  }
   lua_setfield(lua, -2, "report");
 }
 

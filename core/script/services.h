@@ -57,6 +57,9 @@ struct Services {
   // language.*: which words to flag, read when first asked for.
   std::function<const language::Rules&()> language;
 
+  // What a report still lacks before it may be final: report.pending.
+  std::function<void(const std::string& sentence)> pending;
+
   // Where print() writes; without it print is refused.
   std::function<void(const std::string& line)> print;
 };

@@ -89,7 +89,7 @@ class Loader {
   // ---- Front matter -------------------------------------------------------------------------------------------------
   void read_front_matter(const Yaml& yaml) {
     yaml.only({"title", "subtitle", "summary", "organisation", "period", "date", "marking", "language", "brand_colour",
-               "framing", "needs", "options", "meta"});
+               "form", "framing", "number_ids", "needs", "options", "one_report_per", "meta"});
     if (trim(text_of(yaml.required("title"))).empty()) yaml.required("title").fail("The title is empty.");
     for (const MetaKey& key : meta_keys)
       if (const Yaml* value = yaml.find(key.name)) read_meta(key, *value);
@@ -103,8 +103,13 @@ class Loader {
       if (const Yaml* datasets = needs->find("datasets")) out_.datasets = datasets->texts();
       if (const Yaml* plugins = needs->find("plugins")) out_.plugins = plugins->texts();
     }
+    out_.meta.form =
+        one_of(yaml, "form", {"report", "page"}) == 1 ? DocumentMeta::Form::page : DocumentMeta::Form::report;
+    out_.ids_by_source = one_of(yaml, "number_ids", {"by_order", "by_source"}) == 1;
     if (const Yaml* options = yaml.find("options"))
       for (const Yaml& option : options->items()) read_option(option);
+    if (const Yaml* names = yaml.find("one_report_per"))
+      for (const Yaml& name : names->items()) read_report_option(name);
     if (const Yaml* meta = yaml.find("meta"))
       for (const auto& [name, value] : meta->entries()) out_.extra[name] = text_of(value);
   }
@@ -120,6 +125,25 @@ class Loader {
     Compiled compiled = compile(source_, text, out_.path, yaml.where().line, column);
     if (!compiled.includes.empty()) yaml.fail("The front matter cannot include a file.");
     out_.meta_texts.push_back({key.field, std::move(compiled)});
+  }
+
+  // Index of the word a key holds; 0, the usual, where it is absent.
+  static std::size_t one_of(const Yaml& yaml, std::string_view key, const std::vector<std::string>& words) {
+    const Yaml* value = yaml.find(key);
+    if (value == nullptr) return 0;
+    const auto found = std::find(words.begin(), words.end(), value->text());
+    if (found == words.end())
+      value->fail(fmt::format("“{}” cannot be “{}”.", key, value->text()), {suggestion(value->text(), words)});
+    return static_cast<std::size_t>(found - words.begin());
+  }
+
+  void read_report_option(const Yaml& yaml) {
+    const auto named = [&](const Option& option) { return option.name == yaml.text(); };
+    const auto option = std::find_if(out_.options.begin(), out_.options.end(), named);
+    if (option == out_.options.end() || option->choices.empty())
+      yaml.fail(fmt::format("“{}” is no option with choices.", yaml.text()),
+                {"Files are named by options that can only take the values listed under their choices."});
+    out_.one_report_per.push_back(yaml.text());
   }
 
   void read_option(const Yaml& yaml) {
@@ -240,6 +264,13 @@ std::map<std::string, std::string> option_values(const Template& source,
     values[name] = value;
   }
   return values;
+}
+
+std::string report_name(const Template& source, const std::map<std::string, std::string>& options) {
+  std::string name = source.name;
+  for (const std::string& option : source.one_report_per)
+    if (const std::string& value = options.at(option); !value.empty()) name += "_" + value;
+  return name;
 }
 
 }  // namespace hallmark::templates

@@ -86,14 +86,21 @@ struct Template {
   std::vector<std::string> plugins;   // needs.plugins
   bool refuse_framing = false;        // framing: refuse
   std::vector<Option> options;
+  // Options whose values name the files, so that a report for each value stands beside the others.
+  std::vector<std::string> one_report_per;
+  // Numbers are known by what they are made from, n4c8e1a20, so that one number has one id in every such report; else
+  // by their order, n1.
+  bool ids_by_source = false;
   std::map<std::string, std::string> extra;  // the texts under `meta:`
   std::vector<Compiled> files;               // [0] is the template itself, then what it includes
   std::vector<MetaText> meta_texts;          // those texts of the front matter that hold expressions
 };
 
 // Front matter: title (required), subtitle, summary, organisation, period, date, marking (these may hold expressions),
-// language, brand_colour, framing (refuse: words that frighten or claim too much fail the build), needs {datasets, plugins}, options [{name, default, help, choices}], meta {any: text}; other
-// keys are refused with a suggestion. Reads and compiles every included file; a cycle, a missing file or a path that
+// language, brand_colour, form (report or page), framing (refuse: words that frighten or claim too much fail the build),
+// number_ids (by_order or by_source), needs {datasets, plugins}, options [{name, default, help, choices}],
+// one_report_per [names of options with choices], meta {any: text}; other keys are refused with a suggestion. Reads and
+// compiles every included file; a cycle, a missing file or a path that
 // leaves the templates folders is an error at the include. `root` is the folder of all templates; empty: the parent of
 // the template's folder.
 Template load_template(const FileSystem& files, const std::string& path, std::string root = {});
@@ -101,6 +108,9 @@ Template load_template(const FileSystem& files, const std::string& path, std::st
 // The value of every option: defaults overlaid with `set`. Unknown names and values outside the choices are
 // Error(ExitCode::usage) with a suggestion.
 std::map<std::string, std::string> option_values(const Template& source, const std::map<std::string, std::string>& set);
+
+// What the files of the report are called: "media_briefing_weekly".
+std::string report_name(const Template& source, const std::map<std::string, std::string>& options);
 
 // Runs Lua source in the report's sandbox.
 class Evaluator {

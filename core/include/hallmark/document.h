@@ -194,6 +194,11 @@ struct DocumentMeta {
   std::string summary;       // for metadata
   std::string brand_colour;  // "#206095"; empty: the house colour
   std::string marking;       // protective marking; may be empty
+  enum class Form {
+    report,  // a cover, contents and numbered sections
+    page,    // none of these: a press release, a leaflet
+  };
+  Form form = Form::report;
 };
 
 struct Document {

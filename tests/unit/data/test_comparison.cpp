@@ -32,6 +32,14 @@ TEST_CASE("months are counted by the calendar") {
   CHECK_THROWS_AS(add_months("soon", 1), Error);
 }
 
+TEST_CASE("days are those of the calendar") {
+  CHECK(is_day("2020-02-29"));
+  CHECK(is_day("2025-12-31"));
+  for (const char* bad :
+       {"", "2020-02", "2021-02-29", "2020-04-31", "2020-01-00", "2020-01-1", "2020-13-01", "2020-01-1a"})
+    CHECK_FALSE(is_day(bad));
+}
+
 TEST_CASE("two whole periods need no note") {
   const LikeForLike pair = like_for_like(coverage_without({}), {"2019-04", "2020-03"});
   CHECK(pair.complete());

@@ -44,6 +44,14 @@ TEST_CASE("headings are numbered to three levels") {
   CHECK(numbers == std::vector<std::string>{"1 One", "1.1 A", "1.1.1 I", " deep", "1.2 B", "2 Two", "2.1 C"});
 }
 
+TEST_CASE("a page has no section numbers") {
+  Document document = read("# A\n\n## B\n");
+  document.meta.form = DocumentMeta::Form::page;
+  number(document);
+  CHECK(std::get<Heading>(document.blocks[1].node).number.empty());
+  CHECK(std::get<Heading>(document.blocks[1].node).anchor == "b");
+}
+
 TEST_CASE("numbers count from the highest level used") {
   Document document = read("## One\n\n### A\n\n## Two\n");
   number(document);

@@ -89,6 +89,13 @@ TEST_CASE("policy hashes are the base64 of SHA-256") {
   CHECK(policy_hash("alert('Hello, world.');") == "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='");
 }
 
+TEST_CASE("a page has no contents") {
+  Document document = kitchen_sink();
+  REQUIRE(html(document, {}).find("class=\"contents\"") != std::string::npos);
+  document.meta.form = DocumentMeta::Form::page;
+  CHECK(html(document, {}).find("class=\"contents\"") == std::string::npos);
+}
+
 TEST_CASE("the frame of the page names language, title, landmarks") {
   const std::string page = rendered();
   CHECK(page.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\">"));

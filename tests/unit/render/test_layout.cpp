@@ -112,6 +112,22 @@ TEST_CASE("the whole sample stays within its margins, and the cover within the p
     std::visit([](const auto& shape) { CHECK(shape.x + shape.width <= page_width + 0.1); }, item.shape);
 }
 
+TEST_CASE("a page has its title above the text, without cover and contents") {
+  Document document{sample::meta(), {}};
+  for (const char* title : {"One", "Two", "Three"}) {
+    document.blocks.push_back(heading(1, title));
+    document.blocks.push_back(paragraph({text("Words.")}));
+  }
+  CHECK(role_count(lay_out(document, metrics), Role::contents) == 1);
+  document.meta.form = DocumentMeta::Form::page;
+  const Layout layout = lay_out(document, metrics);
+  CHECK(role_count(layout, Role::cover_title) == 1);
+  CHECK(role_count(layout, Role::contents) == 0);
+  CHECK(layout.bookmarks.at(0).place.page == 0);
+  CHECK(layout.pages.size() == 1);
+  check_within_margins(layout);
+}
+
 TEST_CASE("the contents print the pages on which the headings stand") {
   Blocks blocks;
   for (int i = 1; i <= 90; ++i) {

@@ -43,6 +43,33 @@ TEST_CASE_FIXTURE(Script, "queries group, filter and trace") {
   CHECK(trace.query->where.size() == 2);
 }
 
+TEST_CASE_FIXTURE(Script, "days have their names") {
+  CHECK(text("text.day('2025-05-08')") == "Thursday 8 May 2025");
+  CHECK(text("text.day('2000-02-29')") == "Tuesday 29 February 2000");
+  CHECK(text("text.day('1900-01-01')") == "Monday 1 January 1900");
+  CHECK(refusal("text.day('2025-02-29')").sentence.find("is not a day; write days as 2020-07-31") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Script, "words are counted as a sub-editor counts them") {
+  CHECK(number("document.words('It fell – by half.')") == 4);
+  CHECK(number("document.words{'Police recorded ', statistics.sum(1234), ' cases, “at most”'}") == 6);
+  CHECK(number("document.words('  ')") == 0);
+  CHECK(number("document.characters{'£5 or ', document.strong('1½')}") == 8);
+  CHECK(refusal("document.words(document.rule())").sentence.find("a line of text") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Script, "what is pending reaches the host, where there is one") {
+  CHECK(refusal("report.pending('Ann must approve.')").sentence ==
+        "report.pending is for templates: nothing is made final here.");
+  std::vector<std::string> told;
+  services.pending = [&](const std::string& sentence) { told.push_back(sentence); };
+  State other(services);
+  other.run("report.pending('Ann must approve.')", "test.lua");
+  CHECK(told == std::vector<std::string>{"Ann must approve."});
+  CHECK(error_of([&] { other.run("report.pending(' ')", "test.lua"); }).diagnostic().sentence ==
+        "report.pending needs a sentence: who must do what.");
+}
+
 TEST_CASE_FIXTURE(Script, "wrong queries say what is wrong") {
   CHECK(refusal("data.query{datset='crimes'}").hints.at(0) == "Did you mean “dataset”?");
   CHECK(refusal("data.query{}").sentence == "data.query needs “dataset”.");

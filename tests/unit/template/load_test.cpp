@@ -31,6 +31,21 @@ std::string error_of(const MemoryFileSystem& files) {
 
 using Texts = std::vector<std::string>;
 
+TEST_CASE("a report for each value of an option has a name of its own") {
+  const std::string front =
+      "title: T\nform: page\nnumber_ids: by_source\none_report_per: [audience, length]\n"
+      "options:\n  - {name: audience, default: press, choices: [press, weekly]}\n"
+      "  - {name: length, default: \"\", choices: [\"\", \"60\"]}\n  - {name: note}\n";
+  const Template t = load_template(files_with(front), path);
+  CHECK(t.meta.form == DocumentMeta::Form::page);
+  CHECK(t.ids_by_source);
+  CHECK(report_name(t, option_values(t, {})) == "levels_press");
+  CHECK(report_name(t, option_values(t, {{"audience", "weekly"}, {"length", "60"}})) == "levels_weekly_60");
+  CHECK(error_of(files_with("title: T\nform: pages\n")).find("Did you mean “page”?") != std::string::npos);
+  CHECK(error_of(files_with("title: T\none_report_per: [note]\noptions:\n  - name: note\n"))
+            .find("“note” is no option with choices.") != std::string::npos);
+}
+
 TEST_CASE("front matter") {
   const Template t = load_template(
       files_with(
