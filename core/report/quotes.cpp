@@ -16,9 +16,9 @@ void need_both(const Yaml& yaml, std::string_view one, std::string_view other) {
       yaml.find(key)->fail(fmt::format("This quote has “{}” but no “{}”.", key, missing));
 }
 
-Quote from_yaml(const Yaml& yaml) {
+Quotation from_yaml(const Yaml& yaml) {
   yaml.only({"text", "name", "role", "about", "direction", "approved_by", "approved_on"});
-  Quote quote;
+  Quotation quote;
   quote.where = yaml.where();
   quote.text = std::string(trim(yaml.required("text").text()));
   quote.name = yaml.required("name").text();
@@ -38,13 +38,13 @@ Quote from_yaml(const Yaml& yaml) {
 
 }  // namespace
 
-std::vector<Quote> read_quotes(const FileSystem& files, const Workspace& workspace) {
+std::vector<Quotation> read_quotes(const FileSystem& files, const Workspace& workspace) {
   const std::string path = workspace.path(quotes_file);
   if (!files.exists(path)) return {};
   const std::string source = files.read(path);
   try {
     const Yaml root = Yaml::parse(source, path);
-    std::vector<Quote> quotes;
+    std::vector<Quotation> quotes;
     if (root.is_null()) return quotes;
     root.only({"quotes"});
     for (const Yaml& entry : root.required("quotes").items()) quotes.push_back(from_yaml(entry));
@@ -56,9 +56,9 @@ std::vector<Quote> read_quotes(const FileSystem& files, const Workspace& workspa
   }
 }
 
-ValueList to_values(const std::vector<Quote>& quotes) {
+ValueList to_values(const std::vector<Quotation>& quotes) {
   ValueList list;
-  for (const Quote& quote : quotes) {
+  for (const Quotation& quote : quotes) {
     ValueMap map{{"where", {fmt::format("{}:{}", quote.where.file, quote.where.line)}}};
     for (const auto& [key, value] :
          {std::pair{"text", &quote.text}, std::pair{"name", &quote.name}, std::pair{"role", &quote.role},

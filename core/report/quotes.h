@@ -20,7 +20,7 @@
 
 namespace hallmark::report {
 
-struct Quote {
+struct Quotation {
   std::string text, name, role;
   std::string about, direction;          // both or neither
   std::string approved_by, approved_on;  // both or neither; a day, "2025-05-06"
@@ -31,9 +31,9 @@ inline constexpr std::string_view quotes_file = "quotes.yaml";
 
 // In the order of the file; none where there is no file. Error(ExitCode::configuration) at its line: an unknown key, a
 // missing one, a direction or a day that is none, half an approval.
-std::vector<Quote> read_quotes(const FileSystem& files, const Workspace& workspace);
+std::vector<Quotation> read_quotes(const FileSystem& files, const Workspace& workspace);
 
 // report.quotes of scripts; `where` is "w/quotes.yaml:3".
-ValueList to_values(const std::vector<Quote>& quotes);
+ValueList to_values(const std::vector<Quotation>& quotes);
 
 }  // namespace hallmark::report

@@ -17,7 +17,7 @@ constexpr std::string_view chair = R"(quotes:
     approved_on: 2025-05-06
 )";
 
-std::vector<Quote> read(const std::string& yaml) {
+std::vector<Quotation> read(const std::string& yaml) {
   MemoryFileSystem files;
   files.files["w/quotes.yaml"] = yaml;
   Workspace workspace;
@@ -43,7 +43,7 @@ Diagnostic refused(std::string_view from, std::string_view to) {
 }  // namespace
 
 TEST_CASE("quotes are read as they were approved") {
-  const std::vector<Quote> quotes = read(std::string(chair));
+  const std::vector<Quotation> quotes = read(std::string(chair));
   REQUIRE(quotes.size() == 1);
   CHECK(quotes[0].approved_on == "2025-05-06");
   const ValueList values = to_values(quotes);
