@@ -22,7 +22,7 @@ Made made_of(Inlines content) {
   made.document.meta.title = "Sample";
   made.document.blocks = {paragraph(std::move(content))};
   document::number(made.document);
-  made.ledger = ledger_of(made.document, queries);
+  made.ledger = ledger_of(made.document, queries, {});
   use_source_ids(made.document, made.ledger);
   return made;
 }
