@@ -233,18 +233,17 @@ void SearchIndex::State::find(const SearchRequest& request, const Query& words, 
   if (request.explain) explain(result.hits, found, words);
 }
 
-// Shards answer at the same time, each in a thread of its own: a Xapian object belongs to one thread, so each gets a
-// copy of the query.
+// Remote shards answer at the same time, each waited for by a thread of its own; those here follow one another. A
+// Xapian object belongs to one thread, so each gets a copy of the query.
 std::vector<Matches> SearchIndex::State::match_all(const Wanted& wanted, Scoring Weighed::*scoring) const {
   const Statistics statistics(all, wanted.words);
-  if (shards.size() == 1) return {match(shards[0].shard, shards[0].*scoring, statistics, wanted)};
   std::vector<std::future<Matches>> answers;
   for (const Weighed& one : shards) {
     const Wanted copy{Query::unserialise(wanted.words.serialise()), Query::unserialise(wanted.filter.serialise()),
                       wanted.count, wanted.facets};
-    answers.push_back(std::async(std::launch::async, [&one, &statistics, scoring, copy] {
-      return match(one.shard, one.*scoring, statistics, copy);
-    }));
+    answers.push_back(
+        std::async(one.shard.remote ? std::launch::async : std::launch::deferred,
+                   [&one, &statistics, scoring, copy] { return match(one.shard, one.*scoring, statistics, copy); }));
   }
   std::vector<Matches> matches;
   for (std::future<Matches>& answer : answers) matches.push_back(answer.get());

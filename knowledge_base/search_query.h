@@ -16,8 +16,8 @@ class QueryReader {
   explicit QueryReader(const Xapian::Database& database);
   ~QueryReader();
 
-  // `text` as Synonyms::expand wrote it. What the grammar does not understand is read as plain words.
-  Xapian::Query read(const std::string& text);
+  // `typed` as Synonyms::expand wrote it. What the grammar does not understand is read as plain words.
+  Xapian::Query read(const std::string& typed);
   // What was typed with words that no study holds and no synonym knows replaced by the nearest that one holds; empty
   // when there is nothing to correct.
   std::string corrected(const std::string& typed, const Synonyms& synonyms) const;
