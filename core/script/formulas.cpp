@@ -56,11 +56,12 @@ NumberFormat output_format(const std::string& formula, const std::string& output
   const bool probability = output == "p" || output == "adjusted" || output == "cut_off" ||
                            formula == "statistics.e_test" || formula == "statistics.poisson_test";
   if (probability) return {NumberFormat::Style::decimal, 4, false, {}};
-  if (output == "ratio" || output == "dispersion" || output == "autocorrelation" ||
-      formula == "statistics.poisson_ratio" || formula == "statistics.relative_rate_ratio" ||
-      formula == "statistics.odds_ratio" || formula == "statistics.dispersed_ratio" ||
-      formula == "statistics.monthly_change" || formula.find("ratio_funnel") != std::string::npos ||
-      output == "sigma_z" || output == "phi" || output == "tau2" || formula.starts_with("statistics.poisson_z"))
+  if (output == "dispersion") return {};
+  if (output == "ratio" || output == "autocorrelation" || formula == "statistics.poisson_ratio" ||
+      formula == "statistics.relative_rate_ratio" || formula == "statistics.odds_ratio" ||
+      formula == "statistics.dispersed_ratio" || formula == "statistics.monthly_change" ||
+      formula.find("ratio_funnel") != std::string::npos || output == "sigma_z" || output == "phi" || output == "tau2" ||
+      formula.starts_with("statistics.poisson_z"))
     return {NumberFormat::Style::decimal, 2, false, {}};
   if (output == "useful" || output == "count" || output == "crossings" || output.starts_with("longest") ||
       output.starts_with("fewest"))

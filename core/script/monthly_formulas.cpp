@@ -36,24 +36,27 @@ std::size_t month_key(const QueryResult& result) {
   throw Error(ExitCode::configuration, "The result is not grouped by month.");
 }
 
-// A series for each combination of the other labels. A month held without a row counts 0.
-std::map<std::string, st::MonthlyCounts> series_of(const QueryResult& result, const std::vector<int>& held) {
+// A series for each combination of the other labels, or for the one called `only`. A month held without a row counts 0.
+std::map<std::string, st::MonthlyCounts> series_of(const QueryResult& result, const std::vector<int>& held,
+                                                   const std::string* only = nullptr) {
   const std::size_t by_month = month_key(result);
-  std::map<std::string, std::map<int, double>> counted;
-  for (std::size_t row = 0; row < result.size(); ++row) {
-    std::vector<std::string> labels;
-    for (std::size_t key = 0; key < result.keys.size(); ++key)
-      if (key != by_month) labels.push_back(result.label(key, row));
-    counted[join(labels, "|")][number_of(result.label(by_month, row))] += result.values[row];
+  std::vector<std::ptrdiff_t> places;  // of a month's label among those held; -1: not held
+  for (const std::string& label : result.keys[by_month].labels) {
+    const auto found = std::lower_bound(held.begin(), held.end(), number_of(label));
+    const bool is_held = found != held.end() && *found == number_of(label);
+    places.push_back(is_held ? found - held.begin() : -1);
   }
   std::map<std::string, st::MonthlyCounts> all;
-  for (const auto& [name, counts] : counted) {
+  std::string name;
+  for (std::size_t row = 0; row < result.size(); ++row) {
+    name.clear();
+    for (std::size_t key = 0; key < result.keys.size(); ++key)
+      if (key != by_month) name += (name.empty() ? "" : "|") + result.label(key, row);
+    const std::ptrdiff_t place = places[result.keys[by_month].codes[row]];
+    if (place < 0 || (only != nullptr && name != *only)) continue;
     st::MonthlyCounts& series = all[name];
-    series.months = held;
-    for (const int month : held) {
-      const auto found = counts.find(month);
-      series.counts.push_back(found == counts.end() ? 0 : found->second);
-    }
+    if (series.months.empty()) series = {held, std::vector<double>(held.size(), 0)};
+    series.counts[static_cast<std::size_t>(place)] += result.values[row];
   }
   return all;
 }
@@ -68,8 +71,9 @@ FormulaResult monthly_variation(const Arguments& given) {
 }
 
 FormulaResult monthly_change(const Arguments& given) {
-  const auto all = series_of(given.result(0), months_in(given.text(2)));
-  const auto series = all.find(given.text(1));
+  const std::string label = given.text(1);
+  const auto all = series_of(given.result(0), months_in(given.text(2)), &label);
+  const auto series = all.find(label);
   const auto change =
       series == all.end()
           ? std::nullopt

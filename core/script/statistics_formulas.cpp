@@ -245,9 +245,11 @@ constexpr FormulaEntry formulas[] = {
      "Smyth 2004). held: the months held, \"2018-01..2019-06,2019-08..2020-12\".",
      3, 3, nullptr, monthly_variation},
     {"monthly_change",
-     "(result, label, held, after, before, autocorrelation, dispersion, freedom [, confidence]) -> {ratio, lower, upper, "
+     "(result, label, held, after, before, autocorrelation, dispersion, freedom [, confidence]) -> {ratio, lower, "
+     "upper, "
      "p, dispersion, freedom}",
-     "The months of after against those of before in the series of that label (\"\": the result is by month alone), with "
+     "The months of after against those of before in the series of that label (\"\": the result is by month alone), "
+     "with "
      "the variation of the series itself, moderated by monthly_variation's. Not available under 24 months.",
      8, 9, nullptr, monthly_change},
     {"e_test", "(count_1, count_2 [, exposure_1, exposure_2 [, alternative]]) -> p",

@@ -19,11 +19,26 @@ local defaults <const> = {
   least_against_past = 0.4, -- of the change must be left against the years before the year before
 }
 
-local function setting(options, name)
+local function number_in(options, name, default)
   local value = options[name]
-  if value == nil then return defaults[name] end
-  if not tonumber(value) then error("news: “" .. name .. "” is a number, such as " .. defaults[name], 0) end
+  if value == nil then return default end
+  if not tonumber(value) then error("The rule “" .. name .. "” is a number, such as " .. default .. ".", 0) end
   return tonumber(value)
+end
+
+local other_options <const> = { period = true, previous = true, n = true, caption = true, label = true }
+
+local function rules_of(options)
+  local known = {}
+  for name in pairs(defaults) do known[#known + 1] = name end
+  for name in pairs(options) do
+    if defaults[name] == nil and not other_options[name] then
+      error("The gate has no rule “" .. name .. "”; its rules are " .. table.concat(known, ", ") .. ".", 0)
+    end
+  end
+  local rules = {}
+  for _, name in ipairs(known) do rules[name] = number_in(options, name, defaults[name]) end
+  return rules
 end
 
 -- ---- Words --------------------------------------------------------------------------------------------------------------
@@ -188,32 +203,31 @@ local function check_coverage(claim, rules)
   end
 end
 
-local function median(values)
-  local sorted = {}
-  for i, value in ipairs(values) do sorted[i] = value end
-  table.sort(sorted)
-  return sorted[(#sorted + 1) // 2]
-end
-
--- Months that are there but not whole, and a year that changed more than crime does.
-local function check_supply(claim, window, rules)
-  local counts, values = by_month(window, claim.supply), {}
-  for _, month in ipairs(window.held) do values[#values + 1] = counts[month] end
-  local usual = median(values)
+-- Months that are there but not whole, and a year that changed more than crime does: of an area, asked once.
+local function supply_fault(claim, window, rules)
+  local records = { monthly = claim.supply, counts = by_month(window, claim.supply) }
+  local usual = statistics.median(claim.supply)
+  local compared = {}
   for _, side in ipairs{ claim.comparison.months_previous, claim.comparison.months } do
-    for _, month in ipairs(side) do
-      if counts[month] < rules.usual_supply * usual then
-        return refuse(claim, "supply", { text.month(month), " holds ", statistics.sum(counts[month]):count(),
-                                         " records where the middle month holds ", statistics.sum(usual):count(),
-                                         ": it was supplied in part." })
-      end
+    for _, month in ipairs(side) do compared[month] = true end
+  end
+  for i, month in ipairs(window.held) do
+    if compared[month] and claim.supply[i].value < rules.usual_supply * usual.value then
+      return { text.month(month), " holds ", claim.supply[i], " records where the middle month holds ", usual:count(),
+               ": it was supplied in part." }
     end
   end
-  local change = log_ratio(counts, claim.comparison.months, claim.comparison.months_previous)
+  local change = log_ratio(records.counts, claim.comparison.months, claim.comparison.months_previous)
   if change and math.abs(math.exp(change) - 1) > rules.most_supply_change then
-    refuse(claim, "supply", { "All records together changed by ", statistics.sum(math.exp(change) - 1):percent(0, true),
-                              ", more than crime does in a year: ask the supplier before anything is said." })
+    return { "All records together changed by ", traced_change(records, window, claim.comparison.months, claim.comparison.months_previous),
+             ", more than crime does in a year: ask the supplier before anything is said." }
   end
+end
+
+local function check_supply(claim, faults, window, rules)
+  local area = claim.area or ""
+  if faults[area] == nil then faults[area] = supply_fault(claim, window, rules) or false end
+  if faults[area] then refuse(claim, "supply", faults[area]) end
 end
 
 local function touches(list, value)
@@ -259,6 +273,7 @@ local function test(claim, window, variation, rules)
   end
   claim.ratio, claim.lower, claim.upper, claim.p, claim.dispersion = found.ratio, found.lower, found.upper, found.p, found.dispersion
   claim.change = (claim.after / claim.before - 1):percent(1, true)
+  claim.change_lower, claim.change_upper = (found.lower - 1):percent(1, true), (found.upper - 1):percent(1, true)
   claim.direction = claim.after > claim.before and "rise" or claim.after < claim.before and "fall" or "same"
   claim.log_ratio = log_ratio(claim.counts, comparison.months, comparison.months_previous)
   -- What someone who forgets that crime varies would take for a change.
@@ -402,7 +417,8 @@ local function judge_together(all, tested, rules)
   end
   local found = statistics.benjamini_hochberg(weighted, rules.rate, #all)
   for i, claim in ipairs(tested) do
-    claim.adjusted_p = found.adjusted[i]
+    -- A weight over 1 must not make a statement look better than it would alone.
+    claim.adjusted_p = found.adjusted[i] < claim.p and claim.p or found.adjusted[i]
     claim.beyond_chance = found.rejected[i]
   end
 end
@@ -416,12 +432,6 @@ local function finish(claim, period, previous)
   claim.period, claim.previous = { from = period.from, to = period.to }, { from = previous.from, to = previous.to }
   claim.wording = wording(claim)
   for _, name in ipairs{ "comparison", "series", "monthly", "supply", "counts", "log_ratio", "label", "beyond_chance", "looks_real" } do claim[name] = nil end
-end
-
-local function rules_of(options)
-  local rules = {}
-  for name in pairs(defaults) do rules[name] = setting(options, name) end
-  return rules
 end
 
 local function with_months(period)
@@ -442,10 +452,10 @@ end
 
 local function claims(context, options)
   local rules, window = rules_of(options), window_of(context, options)
-  local all, tested = candidates(context, window), {}
+  local all, tested, faults = candidates(context, window), {}, {}
   check_all(all, function(claim)
     check_coverage(claim, rules)
-    if #claim.reasons == 0 then check_supply(claim, window, rules) end
+    if #claim.reasons == 0 then check_supply(claim, faults, window, rules) end
     check_breaks(claim, context, window)
     if #claim.reasons == 0 then check_size(claim, rules) end
   end)
@@ -502,7 +512,7 @@ end
 -- The n weightiest claims that passed. Where all of them would be falls, or all rises, though the other passed too, the
 -- weightiest of the other takes the last place.
 local function facts(context, options)
-  local n = setting({ n = options.n or 3 }, "n")
+  local n = number_in(options, "n", 3)
   local passed = passed_in_order(claims(context, options))
   local chosen = {}
   for i = 1, math.min(n, #passed) do chosen[i] = passed[i] end
