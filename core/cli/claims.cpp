@@ -140,23 +140,23 @@ std::string all_text(const std::vector<Claim>& claims, const std::string& summar
 // -----------------------------------------------------------------------------------------------------------
 
 // A claim's numbers as those of a small document, so that they are traced as a report's are.
-report::Ledger ledger_of(const Claim& claim, const report::QueryMemory& queries) {
+report::Ledger ledger_of(const Claim& claim, const report::ScriptHost& host) {
   Document document;
   document.meta.title = claim.words("subject");
   for (const char* name : number_names)
     if (const Quantity* quantity = claim.number(name)) document.blocks.push_back(paragraph({number(*quantity)}));
   document::number(document);
-  return report::ledger_of(document, queries);
+  return report::ledger_of(document, host.queries(), host.facts());
 }
 
-std::string one_text(const Claim& claim, const report::QueryMemory& queries, const std::vector<Formula>& formulas) {
+std::string one_text(const Claim& claim, const report::ScriptHost& host, const std::vector<Formula>& formulas) {
   std::string out = fmt::format("{}: {}\n", claim.words("subject"), verdict_words(claim.words("verdict")));
   const std::string wording = claim.words("wording");
   if (!wording.empty()) out += fmt::format("{}\n", wording);
   if (claim.number("p")) out += fmt::format("{}.\n", numbers_line(claim));
   for (const Reason& reason : reasons_of(claim)) out += fmt::format("{}: {}\n", reason.rule, reason.words);
   for (const Value& caveat : claim.list("caveats")) out += words_of(caveat) + "\n";
-  const report::Ledger ledger = ledger_of(claim, queries);
+  const report::Ledger ledger = ledger_of(claim, host);
   std::size_t at = 0;
   for (const char* name : number_names)
     if (claim.number(name)) {
@@ -167,7 +167,7 @@ std::string one_text(const Claim& claim, const report::QueryMemory& queries, con
   return out;
 }
 
-json::value one_json(const Claim& claim, const report::QueryMemory& queries) {
+json::value one_json(const Claim& claim, const report::ScriptHost& host) {
   json::object object{{"id", claim.words("id")},
                       {"subject", claim.words("subject")},
                       {"verdict", claim.words("verdict")},
@@ -181,7 +181,7 @@ json::value one_json(const Claim& claim, const report::QueryMemory& queries) {
   for (const Value& caveat : claim.list("caveats")) caveats.push_back(json::string(words_of(caveat)));
   object["reasons"] = std::move(reasons);
   object["caveats"] = std::move(caveats);
-  const report::Ledger ledger = ledger_of(claim, queries);
+  const report::Ledger ledger = ledger_of(claim, host);
   json::object numbers;
   std::size_t at = 0;
   for (const char* name : number_names)
@@ -238,14 +238,13 @@ ExitCode run_claims(const Arguments& given, Terminal& terminal) {
   if (given.has("ID")) {
     const Claim& claim = find_claim(claims, given.text("ID"));
     std::vector<Formula> formulas = script::builtin_formulas();
-    terminal.print(given.has("json") ? write_json(one_json(claim, host.queries()), 2) + "\n"
-                                     : one_text(claim, host.queries(), formulas));
+    terminal.print(given.has("json") ? write_json(one_json(claim, host), 2) + "\n" : one_text(claim, host, formulas));
     return ExitCode::success;
   }
   const Claim tested{std::get<ValueMap>(call("news", "tested", rules).data)};
   if (given.has("json")) {
     json::array all;
-    for (const Claim& claim : claims) all.push_back(one_json(claim, host.queries()));
+    for (const Claim& claim : claims) all.push_back(one_json(claim, host));
     terminal.print(write_json(json::object{{"summary", tested.words("sentence")}, {"claims", std::move(all)}}, 2) +
                    "\n");
     return ExitCode::success;
