@@ -154,7 +154,7 @@ json::value as_json(const Claim& claim) {
 ExitCode run_claim(const Arguments& given, Terminal& terminal) {
   const Claim claim = read_claim(given);
   terminal.print(given.has("json") ? write_json(as_json(claim), 2) + "\n" : as_text(claim));
-  return ExitCode::success;
+  return claim.passed() ? ExitCode::success : ExitCode::flagged;
 }
 
 }  // namespace
@@ -163,7 +163,9 @@ const Command claim_command = {
     "claim",
     "test one statement by hand: two counts and what may be said of them",
     "Prints the ratio with its 95% interval, the p-value, whether a change may be claimed and in which words. One\n"
-    "statement alone is tested: whoever tries several must allow for it, as `hallmark claims` does.",
+    "statement alone is tested: whoever tries several must allow for it, as `hallmark claims` does. Exit code 8 when "
+    "the\n"
+    "statement is refused.",
     "hallmark claim --before 150 --after 110\n"
     "hallmark claim --before 150 --after 110 --exposure-before 365 --exposure-after 366 --dispersion 2",
     arguments,

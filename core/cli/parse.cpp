@@ -101,7 +101,7 @@ constexpr std::string_view exit_codes = R"(Exit codes:
     5  there is no data to report on
     6  the result could not be written
     7  verify found a number that differs from its source
-    8  lint found words or numbers to change
+    8  lint found words or numbers to change, or claim refused a statement
     9  a final report still waits for somebody's approval
   130  interrupted
 )";

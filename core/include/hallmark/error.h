@@ -20,7 +20,7 @@ enum class ExitCode : int {
   no_data = 5,        // nothing to report on
   output = 6,         // the result could not be written
   differs = 7,        // verify found a number that differs from its source
-  flagged = 8,        // lint found words or numbers to change
+  flagged = 8,        // lint found words or numbers to change, or claim refused a statement
   not_approved = 9,   // a final report still waits for somebody's approval
   interrupted = 130,  // Ctrl-C
 };
