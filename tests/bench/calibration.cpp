@@ -228,7 +228,10 @@ struct Gate {
                        {"districts", text_list(districts)},
                        {"period", period_value(from, length)},
                        {"series_breaks", {series_breaks}}};
-    script::State state(services);
+    // A busy machine must not decide what passes: instructions bound the script, not the clock.
+    script::Limits limits;
+    limits.seconds = 1e6;
+    script::State state(services, limits);
     state.load_plugin(source, path);
     const Value found = state.call_analysis("claims", {ValueMap{}});
     std::vector<Claim> claims;
