@@ -135,9 +135,7 @@ DatasetSchema parse_schema(std::string_view text, const std::string& file) {
   schema.supplier = yaml.required("supplier").text();
   schema.statutory_basis = yaml.required("statutory_basis").text();
   schema.licence = yaml.text_or("licence", "");
-  schema.sensitivity = one_of<3, std::string_view>(
-      yaml.required("sensitivity"),
-      {{{"public", "public"}, {"official", "official"}, {"official-sensitive", "official-sensitive"}}});
+  schema.sensitivity = read_marking(yaml.required("sensitivity"));
   const long long threshold = yaml.integer_or("disclosure_threshold", 0);
   if (threshold != 0)
     yaml.find("disclosure_threshold")

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "base/marking.h"
 #include "hallmark/error.h"
 
 namespace hallmark::data {
@@ -49,7 +50,7 @@ struct DatasetSchema {
   std::string supplier;
   std::string statutory_basis;
   std::string licence;
-  std::string sensitivity;  // "public", "official", "official-sensitive"
+  Marking sensitivity = Marking::open;  // its numbers stand only in documents so marked, or above
   int disclosure_threshold = 0;
   std::string grain = "month";
   std::vector<std::string> file_names;  // "YYYY-MM-*-street.csv": a month in the name must be the month of every row

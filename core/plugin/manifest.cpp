@@ -65,7 +65,7 @@ Manifest read_manifest(const FileSystem& files, const std::string& folder,
                        const std::vector<std::string>& known_datasets) {
   const std::string path = join_path(folder, "plugin.yaml");
   const Yaml root = Yaml::parse(files.read(path), path);
-  root.only({"name", "version", "api", "summary", "provides", "needs", "formulas"});
+  root.only({"name", "version", "api", "summary", "provides", "needs", "formulas", "marking"});
   Manifest manifest;
   manifest.folder = folder;
   manifest.name = root.required("name").text();
@@ -87,6 +87,7 @@ Manifest read_manifest(const FileSystem& files, const std::string& folder,
   manifest.provides = names_of(root, "provides", "");
   if (manifest.provides.empty()) root.fail("The plugin provides nothing.", {"List its analyses under “provides”."});
   manifest.needs = names_of(root, "needs", "");
+  if (const Yaml* marking = root.find("marking")) manifest.marking = read_marking(*marking);
   check_needs(root, manifest.needs, known_datasets);
   manifest.formulas = names_of(root, "formulas", manifest.name + ".");
   manifest.lua_path = join_path(folder, manifest.name + ".lua");

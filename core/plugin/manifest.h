@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "base/marking.h"
 #include "hallmark/error.h"
 
 namespace hallmark::plugin {
@@ -20,6 +21,7 @@ struct Manifest {
   std::vector<std::string> provides;  // analyses: functions the Lua file returns
   std::vector<std::string> needs;     // datasets
   std::vector<std::string> formulas;  // of the native part, "<name>.<formula>"; not empty exactly when there is one
+  Marking marking = Marking::open;    // of what its analyses give
   std::string folder;
   std::string lua_path;     // <folder>/<name>.lua
   std::string native_path;  // <folder>/<name>.so; empty without formulas

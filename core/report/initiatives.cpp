@@ -73,7 +73,7 @@ void read_evaluation(const Yaml& yaml, const Standards& standards, Initiative& i
 }
 
 Initiative from_yaml(const Yaml& root, const Standards& standards) {
-  root.only({"name", "theme", "area", "start", "end", "owner", "what", "evaluation", "communications"});
+  root.only({"name", "theme", "area", "start", "end", "owner", "what", "marking", "evaluation", "communications"});
   Initiative initiative;
   initiative.where = {root.where().file, root.required("name").where().line, root.required("name").where().column};
   initiative.name = root.required("name").text();
@@ -92,6 +92,7 @@ Initiative from_yaml(const Yaml& root, const Standards& standards) {
   }
   initiative.owner = root.required("owner").text();
   initiative.what = root.required("what").text();
+  if (const Yaml* marking = root.find("marking")) initiative.marking = read_marking(*marking);
   if (const Yaml* evaluation = root.find("evaluation"); evaluation != nullptr && !evaluation->is_null())
     read_evaluation(*evaluation, standards, initiative);
   if (const Yaml* list = root.find("communications"); list != nullptr && !list->is_null()) {
@@ -201,9 +202,10 @@ std::vector<Diagnostic> warnings(const std::vector<Initiative>& initiatives) {
   return all;
 }
 
-ValueList to_values(const std::vector<Initiative>& initiatives) {
+ValueList to_values(const std::vector<Initiative>& initiatives, Marking marking) {
   ValueList list;
-  for (const Initiative& initiative : initiatives) list.push_back({to_value(initiative)});
+  for (const Initiative& initiative : initiatives)
+    if (initiative.marking <= marking) list.push_back({to_value(initiative)});
   return list;
 }
 
@@ -231,6 +233,9 @@ std::string_view initiatives_template() {
 # owner: Sam Reed, Barnsley Council
 ## What was done, in a sentence or two that a resident understands:
 # what: Marshals keep order at the two taxi ranks of the town centre on Friday and Saturday nights.
+
+## Who may read of it: PUBLIC, OFFICIAL, OFFICIAL-SENSITIVE or RESTRICTED; documents below that do not show it.
+# marking: PUBLIC
 
 ## Only where it was evaluated. The design is one of knowledge_base/evidence_standard.yaml; how much it can show (its
 ## level) follows from the design. Below level 3 nothing may be said to have happened because of the initiative.

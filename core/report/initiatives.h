@@ -8,6 +8,7 @@
 
 #include "base/files.h"
 #include "base/json.h"
+#include "base/marking.h"
 #include "hallmark/plugin.h"
 #include "report/workspace.h"
 
@@ -23,12 +24,13 @@ struct Communication {
 struct Initiative {
   std::string id;  // the file's name without .yaml
   std::string name, theme, owner, what;
-  std::vector<std::string> area;   // as written; empty: all of the partnership
-  std::string start, end;          // "2024-04"; end may be empty
-  std::string design;              // of knowledge_base/evidence_standard.yaml; empty: not evaluated
-  int level = 0;                   // of that design, by the standard
-  std::string design_words;        // the same in words
-  std::string finding, reference;  // what the evaluation found, and where it is written
+  std::vector<std::string> area;    // as written; empty: all of the partnership
+  std::string start, end;           // "2024-04"; end may be empty
+  Marking marking = Marking::open;  // documents below it do not see the initiative
+  std::string design;               // of knowledge_base/evidence_standard.yaml; empty: not evaluated
+  int level = 0;                    // of that design, by the standard
+  std::string design_words;         // the same in words
+  std::string finding, reference;   // what the evaluation found, and where it is written
   std::vector<Communication> communications;
   SourceLocation where;
 };
@@ -43,8 +45,8 @@ std::vector<Initiative> read_initiatives(const FileSystem& files, const Workspac
 // What a plan still lacks: an initiative that nobody is told about; a communication without date, owner or budget line.
 std::vector<Diagnostic> warnings(const std::vector<Initiative>& initiatives);
 
-// report.initiatives of scripts.
-ValueList to_values(const std::vector<Initiative>& initiatives);
+// report.initiatives of scripts: those a document of this marking may show.
+ValueList to_values(const std::vector<Initiative>& initiatives, Marking marking);
 json::array to_json(const std::vector<Initiative>& initiatives);
 
 // initiatives/example.yaml of `hallmark init`: every line a comment.

@@ -53,9 +53,15 @@ data::Store import_for(const FileSystem& files, const Workspace& workspace, cons
   return import_records(files, workspace, import);
 }
 
+// A document that says nothing is public.
+Marking marking_of(const templates::Template& source, const Workspace& workspace) {
+  const std::string& stated = source.meta.marking.empty() ? workspace.marking : source.meta.marking;
+  return parse_marking(stated).value_or(Marking::open);
+}
+
 Document write_document(const templates::Template& source, const Workspace& workspace, const ScriptHost& host) {
   TemplateEvaluator evaluator(host.services());
-  templates::Expanded expanded = templates::expand(source, evaluator);
+  templates::Expanded expanded = templates::expand(source, evaluator, host.services().marking);
   Document document{std::move(expanded.meta), document::parse_markdown(expanded.markdown)};
   DocumentMeta& meta = document.meta;
   if (meta.organisation.empty()) meta.organisation = workspace.organisation;
@@ -236,7 +242,8 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
   const auto period = options.find("period");
   ScriptHost host(files, workspace, store,
                   {source.datasets.empty() ? std::string() : source.datasets.front(),
-                   period == options.end() ? std::string() : period->second, options, request.final},
+                   period == options.end() ? std::string() : period->second, options, request.final,
+                   marking_of(source, workspace)},
                   std::launch::async);
   host.require(source.plugins);
   Document document = write_document(source, workspace, host);

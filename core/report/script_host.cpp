@@ -85,6 +85,34 @@ std::shared_ptr<const Boundaries> districts_of(const Boundaries& neighbourhoods,
   return districts.areas.empty() ? nullptr : std::make_shared<const Boundaries>(std::move(districts));
 }
 
+void require_dataset(const data::DatasetSchema& schema, Marking marking) {
+  require_marking(schema.sensitivity, marking, fmt::format("The dataset “{}” is", schema.name));
+}
+
+// Queries on datasets whose sensitivity the document's marking covers; others are refused.
+class MarkedRecords final : public Executor {
+ public:
+  MarkedRecords(const data::Store& store, const Executor& executor, Marking marking)
+      : store_(store), executor_(executor), marking_(marking) {}
+  QueryResult run(const Query& query) const override {
+    check(query);
+    return executor_.run(query);
+  }
+  std::vector<QueryResult> run(const std::vector<Query>& queries) const override {
+    for (const Query& query : queries) check(query);
+    return executor_.run(queries);
+  }
+
+ private:
+  void check(const Query& query) const {
+    for (const data::DatasetInfo& info : store_.datasets())
+      if (info.schema.name == query.dataset) require_dataset(info.schema, marking_);
+  }
+  const data::Store& store_;
+  const Executor& executor_;
+  Marking marking_;
+};
+
 // A plugin whose script does not keep the contract is refused when it is found, not when it is first called.
 void check_script(const plugin::Plugin& plugin) {
   script::Services services;
@@ -126,7 +154,9 @@ ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data
                                 return read_boundaries(files, path, file);
                               }).share());
   choose_period(subject);
-  services_.executor = &queries_;
+  allowed_ = std::make_unique<MarkedRecords>(store, queries_, subject.marking);
+  services_.marking = subject.marking;
+  services_.executor = allowed_.get();
   services_.datasets = [this] {
     std::vector<std::string> names;
     for (const data::DatasetInfo& info : store_.datasets()) names.push_back(info.schema.name);
@@ -134,9 +164,11 @@ ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data
     return names;
   };
   services_.coverage = [this](const std::string& dataset) {
+    require_dataset(store_.dataset(dataset).schema, services_.marking);
     return std::make_shared<const Coverage>(store_.dataset(dataset).coverage);
   };
   services_.quality = [this, held = std::map<std::string, ValueMap>()](const std::string& dataset) mutable {
+    require_dataset(store_.dataset(dataset).schema, services_.marking);
     auto known = held.find(dataset);
     if (known == held.end()) known = held.emplace(dataset, import_quality(store_, dataset)).first;
     return known->second;
@@ -214,8 +246,9 @@ ValueMap ScriptHost::report_values(const Subject& subject) const {
           {"options", {std::move(options)}},
           {"targets", {workspace_.targets}},
           {"final", {subject.final}},
+          {"marking", {std::string(name_of(subject.marking))}},
           {"quotes", {to_values(read_quotes(files_, workspace_))}},
-          {"initiatives", {to_values(read_initiatives(files_, workspace_))}},
+          {"initiatives", {to_values(read_initiatives(files_, workspace_), subject.marking)}},
           {"series_breaks", {to_values(read_series_breaks(files_, workspace_), dataset_)}}};
 }
 
@@ -247,6 +280,7 @@ std::vector<std::string> ScriptHost::districts(const std::string& dataset) const
 
 Value ScriptHost::call_analysis(const std::string& plugin, const std::string& function, const Value& options) {
   const plugin::Plugin& found = registry_.find(plugin);
+  require_marking(found.manifest.marking, services_.marking, fmt::format("What the plugin “{}” gives is", plugin));
   std::unique_ptr<script::State>& state = states_[plugin];
   if (state == nullptr) {
     script::Services own = services_;

@@ -31,6 +31,7 @@ struct Subject {
   std::string period;   // "2020-10..2021-09"; empty: the workspace's, else the last 12 months held
   std::map<std::string, std::string> options;
   bool final = false;  // to be published
+  Marking marking = Marking::restricted;  // of the document: nothing marked above it is given to its scripts
 };
 
 class ScriptHost {
@@ -77,6 +78,7 @@ class ScriptHost {
   std::string dataset_;
   data::Period period_;
   std::vector<std::string> pending_;
+  std::unique_ptr<Executor> allowed_;  // the queries a document of this marking may make
   script::Services services_;
   std::map<std::string, std::unique_ptr<script::State>> states_;  // one per plugin, made when first called
   std::vector<std::shared_future<std::shared_ptr<const Boundaries>>> boundary_files_;  // beside workspace_.boundaries

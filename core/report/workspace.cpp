@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/diagnostic.h"
+#include "base/marking.h"
 #include "base/text.h"
 #include "data/comparison.h"
 
@@ -48,10 +49,11 @@ void read_areas(const Yaml& areas, Workspace& workspace) {
 }
 
 void read_brand(const Yaml& brand, Workspace& workspace) {
-  brand.only({"organisation", "colour", "marking", "theme"});
+  if (const Yaml* marking = brand.find("marking"))
+    marking->fail("The marking is no part of the brand.", {"Write `marking:` at the top level of hallmark.yaml."});
+  brand.only({"organisation", "colour", "theme"});
   workspace.organisation = brand.text_or("organisation", "");
   workspace.colour = brand.text_or("colour", "");
-  workspace.marking = brand.text_or("marking", "");
   workspace.theme = brand.text_or("theme", "");
   if (!workspace.colour.empty() && !is_colour(workspace.colour))
     brand.find("colour")->fail(fmt::format("“{}” is no colour.", workspace.colour),
@@ -78,8 +80,8 @@ void read_datasets(const Yaml& datasets, Workspace& workspace) {
 }
 
 Workspace from_yaml(const Yaml& root, const std::string& folder) {
-  root.only(
-      {"partnership", "area", "brand", "period", "datasets", "areas", "schemas", "plugins", "templates", "targets"});
+  root.only({"partnership", "area", "marking", "brand", "period", "datasets", "areas", "schemas", "plugins",
+             "templates", "targets"});
   Workspace workspace;
   workspace.folder = folder;
   workspace.partnership = root.required("partnership").text();
@@ -87,6 +89,10 @@ Workspace from_yaml(const Yaml& root, const std::string& folder) {
   const auto section = [&](std::string_view key, auto read) {
     if (const Yaml* value = root.find(key); value != nullptr && !value->is_null()) read(*value, workspace);
   };
+  if (const Yaml* marking = root.find("marking"); marking != nullptr && !marking->is_null()) {
+    read_marking(*marking);
+    workspace.marking = marking->text();
+  }
   section("brand", read_brand);
   section("period", read_period);
   section("datasets", read_datasets);
@@ -184,7 +190,10 @@ partnership: "{}"
 # brand:
 #   organisation: Safer Barnsley Partnership   # who publishes; the partnership unless stated
 #   colour: "#206095"                          # of headings and charts
-#   marking: OFFICIAL                          # protective marking, on every page
+
+# Protective marking of documents whose template states none: PUBLIC, OFFICIAL, OFFICIAL-SENSITIVE or RESTRICTED. It
+# stands on every page, and nothing marked above it can enter the document.
+# marking: OFFICIAL
 
 # The months reported on. Without this: the last twelve months held.
 # period: {{from: 2020-10, to: 2021-09}}

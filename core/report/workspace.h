@@ -5,8 +5,8 @@
 //   brand:
 //     organisation: Safer South Yorkshire   # default: the partnership
 //     colour: "#206095"
-//     marking: OFFICIAL                     # protective marking on every page
 //     theme: theme                          # a folder like templates/theme
+//   marking: OFFICIAL                       # of documents whose template has none; on every page
 //   period: {from: 2020-10, to: 2021-09}    # default: the last 12 months held
 //   datasets:                               # default: files under data/ known by their names
 //     police_street_crime: data/*.zip       # one path or pattern, or a list; folders mean all CSV files below them

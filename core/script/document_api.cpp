@@ -133,6 +133,13 @@ double characters(Call& call, Value content) {
   return static_cast<double>(count_code_points(document::plain_text(to_inlines(call, content, "document.characters"))));
 }
 
+Blocks marked(Call& call, std::string marking, Value content) {
+  const std::optional<Marking> own = parse_marking(marking);
+  if (!own) fail(fmt::format("“{}” is no protective marking.", marking), {suggestion(marking, marking_names())});
+  require_marking(*own, call.machine.services.marking, "This content is");
+  return to_blocks(call, content, "document.marked");
+}
+
 Blocks blocks(Call& call, Value parts) {
   return to_blocks(call, parts, "document.blocks");
 }
@@ -170,6 +177,10 @@ constexpr ApiFunction functions[] = {
      bound<callout>},
     {"words", "(content) -> number", "How many words the content has, a number counting as one.", bound<words>},
     {"characters", "(content) -> number", "How many characters the content has.", bound<characters>},
+    {"marked", "(marking, content) -> blocks",
+     "The content, where the document is marked so or above (PUBLIC, OFFICIAL, OFFICIAL-SENSITIVE, RESTRICTED); "
+     "elsewhere an error at this line. report.marking says what the document is.",
+     bound<marked>},
     {"rule", "() -> blocks", "A line across the page.", bound<rule>},
     {"page_break", "() -> blocks", "Starts a new page in print.", bound<page_break>},
 };

@@ -19,6 +19,8 @@ constexpr ApiFunction report_values[] = {
     {"period", "{from, to, label, months}",
      "The months reported on: \"2020-10\", \"2021-09\", a label for readers, and every month.", nullptr},
     {"previous_period", "{from, to, label, months}", "The months compared with: the year before.", nullptr},
+    {"marking", "text", "The document's protective marking: PUBLIC, OFFICIAL, OFFICIAL-SENSITIVE or RESTRICTED.",
+     nullptr},
     {"options", "{name = text}", "What the template's options are set to, by default or by --set.", nullptr},
     {"targets", "{name = …}", "The targets of hallmark.yaml.", nullptr},
     {"final", "true | false", "Whether the report is made with --final, to be published.", nullptr},

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/marking.h"
 #include "hallmark/data.h"
 #include "hallmark/plugin.h"
 #include "hallmark/quantity.h"
@@ -53,6 +54,9 @@ struct Services {
   // Analyses callable as <plugin>.<function>{options}. Empty in a plugin's own state.
   std::vector<Analysis> analyses;
   std::function<Value(const std::string& plugin, const std::string& function, const Value& options)> call_analysis;
+
+  // What document.marked lets pass, and report.marking: of the document being made.
+  Marking marking = Marking::restricted;
 
   // language.*: which words to flag, read when first asked for.
   std::function<const language::Rules&()> language;

@@ -70,7 +70,8 @@ const Span* span_at(const Progress& progress, int line) {
 
 class Expansion {
  public:
-  Expansion(const Template& source, Evaluator& evaluator) : template_(source), evaluator_(evaluator) {
+  Expansion(const Template& source, Evaluator& evaluator, Marking marking)
+      : template_(source), evaluator_(evaluator), marking_(marking) {
     for (const Compiled& file : source.files) out_.markdown.positions.sources.push_back({file.file, file.source});
   }
 
@@ -127,6 +128,8 @@ class Expansion {
          {"__include", [&](const ValueList& arguments) {
             const Compiled::Include& include = item_at(file.includes, arguments);
             progress.span = &include.span;
+            require_marking(template_.files[include.file].marking, marking_,
+                            fmt::format("“{}” is", template_.files[include.file].file));
             run_file(include.file);
             progress.span = nullptr;
             if (include.whole_line && !out_.markdown.text.empty() && out_.markdown.text.back() != '\n')
@@ -164,13 +167,14 @@ class Expansion {
 
   const Template& template_;
   Evaluator& evaluator_;
+  Marking marking_;
   Expanded out_;
 };
 
 }  // namespace
 
-Expanded expand(const Template& source, Evaluator& evaluator) {
-  return Expansion(source, evaluator).run();
+Expanded expand(const Template& source, Evaluator& evaluator, Marking marking) {
+  return Expansion(source, evaluator, marking).run();
 }
 
 }  // namespace hallmark::templates

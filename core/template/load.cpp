@@ -21,7 +21,7 @@ constexpr std::array<MetaKey, 9> meta_keys = {{{"title", &DocumentMeta::title, t
                                                {"organisation", &DocumentMeta::organisation, true},
                                                {"period", &DocumentMeta::period, true},
                                                {"date", &DocumentMeta::date, true},
-                                               {"marking", &DocumentMeta::marking, true},
+                                               {"marking", &DocumentMeta::marking, false},
                                                {"language", &DocumentMeta::language, false},
                                                {"brand_colour", &DocumentMeta::brand_colour, false}}};
 
@@ -93,6 +93,7 @@ class Loader {
     if (trim(text_of(yaml.required("title"))).empty()) yaml.required("title").fail("The title is empty.");
     for (const MetaKey& key : meta_keys)
       if (const Yaml* value = yaml.find(key.name)) read_meta(key, *value);
+    if (const Yaml* marking = yaml.find("marking")) read_marking(*marking);
     if (const Yaml* framing = yaml.find("framing")) {
       if (framing->text() != "refuse")
         framing->fail(fmt::format("“{}” cannot stand here.", framing->text()), {"Write “refuse”, or leave it out."});
@@ -187,7 +188,23 @@ class Loader {
         std::find_if(out_.files.begin(), out_.files.end(), [&](const Compiled& f) { return f.file == path; });
     if (loaded != out_.files.end()) return static_cast<std::size_t>(loaded - out_.files.begin());
     const std::string text = read_text(files_, path);
-    return load_file(path, text, text, 1);
+    const FrontMatter parts = split_front_matter(text);
+    const std::size_t index = load_file(path, text, parts.body, parts.body_line);
+    if (!parts.yaml.empty()) out_.files[index].marking = marking_of(parts, path, text);
+    return index;
+  }
+
+  // Of the front matter of an included file.
+  static Marking marking_of(const FrontMatter& parts, const std::string& path, const std::string& text) {
+    try {
+      const Yaml yaml = Yaml::parse(parts.yaml, path, parts.yaml_line);
+      yaml.only({"marking"});
+      return read_marking(yaml.required("marking"));
+    } catch (const Error& error) {
+      Diagnostic diagnostic = error.diagnostic();
+      quote_source(diagnostic, text);
+      throw Error(error.code(), std::move(diagnostic));
+    }
   }
 
   std::string find_include(const Compiled& from, const Compiled::Include& include) const {

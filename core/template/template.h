@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "base/marking.h"
 #include "document/markdown.h"
 #include "hallmark/document.h"
 #include "hallmark/plugin.h"
@@ -64,6 +65,7 @@ struct Compiled {
   std::vector<Span> expressions;
   std::vector<Span> statements;
   std::vector<Include> includes;
+  Marking marking = Marking::open;  // of an included file, in its front matter
 };
 
 // `body` is the part of `source` that starts at `first_line`. Errors: unclosed or empty braces, unbalanced brackets,
@@ -96,13 +98,13 @@ struct Template {
   std::vector<MetaText> meta_texts;          // those texts of the front matter that hold expressions
 };
 
-// Front matter: title (required), subtitle, summary, organisation, period, date, marking (these may hold expressions),
+// Front matter: title (required), subtitle, summary, organisation, period, date (these may hold expressions), marking,
 // language, brand_colour, form (report or page), framing (refuse: words that frighten or claim too much fail the build),
 // number_ids (by_order or by_source), needs {datasets, plugins}, options [{name, default, help, choices}],
-// one_report_per [names of options with choices], meta {any: text}; other keys are refused with a suggestion. Reads and
-// compiles every included file; a cycle, a missing file or a path that
-// leaves the templates folders is an error at the include. `root` is the folder of all templates; empty: the parent of
-// the template's folder.
+// one_report_per [names of options with choices], meta {any: text}; other keys are refused with a suggestion. An
+// included file may have front matter of one key, marking. Reads and compiles every included file; a cycle, a missing
+// file or a path that leaves the templates folders is an error at the include. `root` is the folder of all templates;
+// empty: the parent of the template's folder.
 Template load_template(const FileSystem& files, const std::string& path, std::string root = {});
 
 // The value of every option: defaults overlaid with `set`. Unknown names and values outside the choices are
@@ -130,6 +132,7 @@ struct Expanded {
 
 // Errors point into the template: with a caret under the expression or statement that failed, or, where a plugin
 // failed, with a hint naming the template's line. A plain Lua number is written as a constant whose source is its line.
-Expanded expand(const Template& source, Evaluator& evaluator);
+// An include marked above `marking`, the document's own, is an error at its line.
+Expanded expand(const Template& source, Evaluator& evaluator, Marking marking = Marking::open);
 
 }  // namespace hallmark::templates

@@ -57,7 +57,7 @@ TEST_CASE("an initiative is read, and its level follows from its design") {
   CHECK(initiative.area == std::vector<std::string>{"Barnsley"});
   CHECK(initiative.level == 3);  // Maryland scale: before and after, with a comparison group
   CHECK(initiative.communications.at(0).date == "2024-05-01");
-  const ValueList values = to_values({initiative});
+  const ValueList values = to_values({initiative}, Marking::open);
   const auto& map = std::get<ValueMap>(values.at(0).data);
   CHECK(!map.contains("end"));
   const auto& evaluation = std::get<ValueMap>(map.at("evaluation").data);

@@ -28,7 +28,8 @@ Error refused(const std::string& yaml) {
 TEST_CASE("every key of a workspace is read") {
   const Workspace w = read(R"(partnership: South Yorkshire
 area: [Barnsley, E08000017]
-brand: {organisation: Safer South Yorkshire, colour: "#206095", marking: OFFICIAL, theme: look}
+marking: OFFICIAL
+brand: {organisation: Safer South Yorkshire, colour: "#206095", theme: look}
 period: {from: 2020-10, to: 2021-09}
 datasets: {police_street_crime: [data/a.zip, data/*.csv]}
 areas:
