@@ -13,6 +13,7 @@ pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(PROJ REQUIRED IMPORTED_TARGET proj)
 pkg_check_modules(XAPIAN REQUIRED IMPORTED_TARGET xapian-core)
+find_package(EXPAT REQUIRED)
 find_library(HPDF_LIBRARY hpdf REQUIRED)
 
 # Every shared library costs each start about 0.1 ms of mapping and relocating; `hallmark --version` and the other short

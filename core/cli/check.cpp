@@ -1,6 +1,7 @@
 #include "report/check.h"
 
 #include "cli/command.h"
+#include "report/brand_logo.h"
 #include "report/initiatives.h"
 #include "report/output.h"
 #include "report/records.h"
@@ -15,6 +16,8 @@ constexpr Argument arguments[] = {workspace_argument, json_argument};
 ExitCode run_check(const Arguments& given, Terminal& terminal) {
   const report::Workspace workspace = report::read_workspace(disk(), given.text("workspace"));
   const std::vector<report::Initiative> initiatives = report::read_initiatives(disk(), workspace);
+  for (const Diagnostic& warning : workspace.brand.warnings) terminal.show(warning);
+  report::load_logo(disk(), workspace.brand, workspace.folder);
   for (const Diagnostic& lacking : report::warnings(initiatives)) terminal.show(lacking);
   report::ImportRequest import;
   import.options.hash_identifiers = true;

@@ -19,9 +19,10 @@ std::string brand_colour(const DocumentMeta& meta, const Theme& theme) {
   return chart::to_hex(chart::house_style().palette.front());
 }
 
-std::string head(const DocumentMeta& meta, const std::string& css, const std::string& script, bool scripted) {
+std::string head(const DocumentMeta& meta, const std::string& css, const Theme& theme, bool scripted) {
   std::string policy = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src " + policy_hash(css);
-  if (scripted) policy += "; script-src " + policy_hash(script);
+  if (scripted) policy += "; script-src " + policy_hash(theme.script);
+  if (theme.logo.kind != Logo::Kind::none) policy += "; img-src data:";
   std::string out = fmt::format("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n",
                                 escape_html(meta.language.empty() ? "en-GB" : meta.language));
   out += fmt::format("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n", policy);
@@ -35,8 +36,17 @@ std::string head(const DocumentMeta& meta, const std::string& css, const std::st
   return out;
 }
 
-std::string page_header(const DocumentMeta& meta) {
-  std::string out = "<header class=\"page-header\">\n<div class=\"page-width\">\n";
+// On white above the coloured header, so that no logo has to stand on the brand colour. An SVG in an <img> runs
+// nothing.
+std::string logo_strip(const Logo& logo) {
+  if (logo.kind == Logo::Kind::none) return {};
+  return fmt::format(
+      "<div class=\"logo\"><div class=\"page-width\"><img alt=\"{}\" src=\"data:image/{};base64,{}\"></div></div>\n",
+      escape_html(logo.alt), logo.kind == Logo::Kind::svg ? "svg+xml" : "png", base64(logo.bytes));
+}
+
+std::string page_header(const DocumentMeta& meta, const Logo& logo) {
+  std::string out = "<header>\n" + logo_strip(logo) + "<div class=\"page-header\">\n<div class=\"page-width\">\n";
   if (!meta.marking.empty()) out += fmt::format("<p class=\"marking\">{}</p>\n", escape_html(meta.marking));
   if (!meta.organisation.empty())
     out += fmt::format("<p class=\"organisation\">{}</p>\n", escape_html(meta.organisation));
@@ -48,7 +58,7 @@ std::string page_header(const DocumentMeta& meta) {
     if (!meta.date.empty()) out += fmt::format("<div><dt>Data to</dt><dd>{}</dd></div>\n", escape_html(meta.date));
     out += "</dl>\n";
   }
-  out += "</div>\n</header>\n";
+  out += "</div>\n</div>\n</header>\n";
   return out;
 }
 
@@ -110,8 +120,9 @@ std::string html(const Document& document, const HtmlOptions& options) {
   chart::Style style = options.theme.chart;
   if (!meta.brand_colour.empty()) style = chart::with_brand(std::move(style), meta.brand_colour);
 
-  std::string out = head(meta, css, options.theme.script, scripted);
-  out += "<body>\n<a class=\"skip\" href=\"#hm-main\">Skip to main content</a>\n" + page_header(meta);
+  std::string out = head(meta, css, options.theme, scripted);
+  out +=
+      "<body>\n<a class=\"skip\" href=\"#hm-main\">Skip to main content</a>\n" + page_header(meta, options.theme.logo);
   const std::string navigation = meta.form == DocumentMeta::Form::page ? std::string() : contents(document);
   out += fmt::format("<div class=\"page-width page-body{}\">\n", navigation.empty() ? " without-contents" : "");
   out += navigation + "<main id=\"hm-main\" tabindex=\"-1\">\n" + HtmlBlocks(style).sections(document.blocks);

@@ -19,6 +19,7 @@ std::string id_attribute(std::string_view id);
 bool is_safe_link(std::string_view target);
 
 // "'sha256-…'" for a style or script element with exactly this content.
+std::string base64(std::string_view bytes);
 std::string policy_hash(std::string_view content);
 
 }  // namespace hallmark::render

@@ -65,7 +65,7 @@ Layout lay_out(const Document& document, const FontMetrics& metrics, const Layou
 
   const bool page_form = document.meta.form == DocumentMeta::Form::page;
   const bool cover = options.cover && !page_form && !document.meta.title.empty();
-  if (cover) layout.pages.push_back(cover_page(document.meta, setter));
+  if (cover) layout.pages.push_back(cover_page(document.meta, options.logo, setter));
 
   // The contents stand before the body, but how many pages they take moves the page numbers they print: they are set
   // once to count them and once to keep. Elements are ordered by the pages they appear on, not by when they were

@@ -43,6 +43,9 @@ struct ChartArea {
   double x = 0, y = 0, width = 0, height = 0;
   const Figure* figure = nullptr;  // of the document laid out
 };
+struct LogoArea {
+  double x = 0, y = 0, width = 0, height = 0;
+};
 struct LinkArea {
   double x = 0, y = 0, width = 0, height = 0;
   std::string target;  // http, https, mailto, or "#anchor"
@@ -51,7 +54,7 @@ struct LinkArea {
 inline constexpr int artifact = -1;  // decoration and repeated matter: no part of the structure
 
 struct Item {
-  std::variant<TextRun, Box, ChartArea, LinkArea> shape;
+  std::variant<TextRun, Box, ChartArea, LinkArea, LogoArea> shape;
   int element = artifact;  // index into Layout::elements
 };
 struct Page {
@@ -113,10 +116,17 @@ struct Layout {
   std::vector<Anchor> anchors;  // in document order; the first of a name counts
 };
 
+// Stands on the cover; 0 by 0: none.
+struct LogoShape {
+  double width = 0, height = 0;  // in any unit
+  std::string alternative;
+};
+
 struct LayoutOptions {
   bool cover = true;
   bool contents = true;  // left out anyway when the document has fewer than three headings
   std::string brand;     // "#206095": where the document names no colour of its own
+  LogoShape logo;
   // How tall a chart wants to be at a width; bounded by the page afterwards.
   std::function<double(const Figure&, double width)> figure_height;  // none: half the width
 };

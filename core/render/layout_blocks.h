@@ -40,6 +40,7 @@ class BlockSetter {
   const Brand& brand() const { return brand_; }
 
   int open(Role role, int parent);
+  void describe(int element, std::string alternative) { (*elements_)[element].alternative = std::move(alternative); }
   // Lines of prose as strips. Returns the index of the first; the rest follow it.
   std::size_t set_prose(const Prose& prose, const TextLook& look, const Setting& setting, bool keep_whole = false);
   void collect(const Inlines& inlines, const Span& span, Prose& prose);

@@ -47,9 +47,20 @@ void write_line(const std::string& text, Side side, double baseline, double widt
   prose.place(prose.lines(body_width)[0], x, baseline, page.items);
 }
 
+// At the foot of the cover, on white, as large as fits into the space a logo is given.
+void add_logo(const LogoShape& logo, int group, BlockSetter& setter, Page& page) {
+  constexpr double most_width = 220, most_height = 80, foot = 56;
+  if (logo.width <= 0 || logo.height <= 0) return;
+  const double scale = std::min(most_width / logo.width, most_height / logo.height);
+  const double width = logo.width * scale, height = logo.height * scale;
+  const int figure = setter.open(Role::figure, group);
+  setter.describe(figure, logo.alternative);
+  page.items.push_back({LogoArea{margin_left, page_height - foot - height, width, height}, figure});
+}
+
 }  // namespace
 
-Page cover_page(const DocumentMeta& meta, BlockSetter& setter) {
+Page cover_page(const DocumentMeta& meta, const LogoShape& logo, BlockSetter& setter) {
   Page page;
   const double band = page_height * cover_band;
   const Colour ground = setter.brand().ground, front = text_on(ground);
@@ -79,6 +90,7 @@ Page cover_page(const DocumentMeta& meta, BlockSetter& setter) {
   y = band + 40;
   y = write(meta.period, {Face::bold, 13, 20, ink}, y, 2, Role::paragraph);
   if (!meta.date.empty()) write("Data to " + meta.date, {Face::regular, 10.5, 16, muted}, y + 4, 2, Role::paragraph);
+  add_logo(logo, group, setter, page);
   return page;
 }
 

@@ -8,7 +8,7 @@
 namespace hallmark::render {
 
 // Sets a single page; empty texts leave no hole.
-Page cover_page(const DocumentMeta& meta, BlockSetter& setter);
+Page cover_page(const DocumentMeta& meta, const LogoShape& logo, BlockSetter& setter);
 
 // A line of the contents; page is 1-based, as printed.
 struct ContentsEntry {

@@ -276,8 +276,15 @@ std::string front(const DocumentMeta& meta) {
 
 MarkdownResult markdown(const Document& document, const MarkdownOptions& options) {
   MarkdownBlocks blocks(options, linked_anchors(document));
+  std::string logo;
+  if (options.logo.kind != Logo::Kind::none) {
+    const std::string name = fmt::format("logo.{}", options.logo.extension());
+    logo = fmt::format("![{}](<{}_files/{}>)\n\n", escape_markdown(options.logo.alt), options.name, name);
+    blocks.images.emplace(name, options.logo.bytes);
+  }
   const std::string body = blocks.blocks(document.blocks);
-  NumberMarks::Placed placed = blocks.marks.place(front(document.meta) + (body.empty() ? "" : "\n\n" + body) + "\n");
+  NumberMarks::Placed placed =
+      blocks.marks.place(logo + front(document.meta) + (body.empty() ? "" : "\n\n" + body) + "\n");
   return {std::move(placed.text), std::move(blocks.images), std::move(placed.numbers)};
 }
 

@@ -7,6 +7,7 @@
 
 #include "chart/draw.h"
 #include "hallmark/document.h"
+#include "render/logo.h"
 #include "render/marked_numbers.h"
 
 namespace hallmark::render {
@@ -14,6 +15,7 @@ namespace hallmark::render {
 struct MarkdownOptions {
   std::string name;  // of the report: images are linked as <name>_files/figure-1.svg
   chart::Style chart;
+  Logo logo;
 };
 
 struct MarkdownResult {

@@ -32,6 +32,11 @@ struct FileFree {
 };
 using File = std::unique_ptr<_HPDF_Doc_Rec, FileFree>;
 
+LogoShape logo_shape(const Logo& logo) {
+  if (logo.png.empty()) return {};
+  return {static_cast<double>(logo.width), static_cast<double>(logo.height), logo.alt};
+}
+
 class PdfWriter {
  public:
   PdfWriter(const Document& document, const PdfOptions& options)
@@ -48,7 +53,7 @@ class PdfWriter {
   }
 
   std::string write() {
-    LayoutOptions wanted{options_.cover, options_.contents, options_.theme.brand, {}};
+    LayoutOptions wanted{options_.cover, options_.contents, options_.theme.brand, logo_shape(options_.theme.logo), {}};
     wanted.figure_height = [this](const Figure& figure, double width) {
       return chart::natural_height(figure.chart, width / scale_, options_.theme.chart) * scale_;
     };
@@ -93,6 +98,7 @@ class PdfWriter {
       if (const auto* run = std::get_if<TextRun>(&item.shape)) content.text(*run);
       if (const auto* box = std::get_if<Box>(&item.shape)) content.box(*box);
       if (const auto* area = std::get_if<ChartArea>(&item.shape)) draw_chart(*area, item.element, content, tags);
+      if (const auto* area = std::get_if<LogoArea>(&item.shape)) draw_logo(*area, item.element, sheet, content, tags);
     }
     if (open) content.end_marked();
     content.finish();
@@ -102,6 +108,14 @@ class PdfWriter {
     tags.set_bounds(element, rectangle(area.x, area.y, area.width, area.height));
     PdfCanvas canvas(content, fonts_, area.x, area.y, scale_);
     chart::draw(area.figure->chart, canvas, {area.width / scale_, area.height / scale_}, options_.theme.chart);
+  }
+
+  void draw_logo(const LogoArea& area, int element, HPDF_Page sheet, PdfContent& content, PdfTags& tags) {
+    const std::string& png = options_.theme.logo.png;
+    HPDF_Image image = HPDF_LoadPngImageFromMem(file_.get(), reinterpret_cast<const HPDF_BYTE*>(png.data()),
+                                                static_cast<HPDF_UINT>(png.size()));
+    tags.set_bounds(element, rectangle(area.x, area.y, area.width, area.height));
+    content.image(HPDF_Page_GetXObjectName(sheet, image), area.x, area.y, area.width, area.height);
   }
 
   HPDF_Rect rectangle(double x, double y, double width, double height) const {

@@ -104,6 +104,15 @@ void PdfContent::box(const Box& box) {
   op("f");
 }
 
+void PdfContent::image(std::string_view name, double x, double y, double width, double height) {
+  save();
+  for (const double part : {width, 0.0, 0.0, height}) number(part);
+  point(x, y + height);
+  op("cm");
+  op(fmt::format("/{} Do", name));
+  restore();
+}
+
 // ---- Paths
 // --------------------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ class PdfContent {
   PdfContent(HPDF_Page page, const PdfFonts& fonts, double page_height);
 
   void box(const Box& box);
+  void image(std::string_view name, double x, double y, double width, double height);
   void text(const TextRun& run, double degrees = 0);  // turned counter-clockwise about (run.x, run.y)
 
   // Paths, painted by one of fill, stroke or clip.

@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "chart/draw.h"
+#include "render/logo.h"
 
 namespace hallmark::render {
 
@@ -14,6 +15,7 @@ struct Theme {
   std::string script;  // of the HTML report; the report reads without it
   std::string brand;   // "#206095": used where the document names no colour of its own
   chart::Style chart;
+  Logo logo;  // of the partnership; load_theme knows none
 };
 
 // Reads the folder (hallmark_home() + "/templates/theme" for the shipped one). Throws Error(ExitCode::configuration)

@@ -14,6 +14,7 @@
 #include "render/pdf.h"
 #include "render/plain_text.h"
 #include "render/theme.h"
+#include "report/brand_logo.h"
 #include "report/ledger.h"
 #include "report/ledger_of.h"
 #include "report/lint.h"
@@ -64,8 +65,8 @@ Document write_document(const templates::Template& source, const Workspace& work
   templates::Expanded expanded = templates::expand(source, evaluator, host.services().marking);
   Document document{std::move(expanded.meta), document::parse_markdown(expanded.markdown)};
   DocumentMeta& meta = document.meta;
-  if (meta.organisation.empty()) meta.organisation = workspace.organisation;
-  if (meta.brand_colour.empty()) meta.brand_colour = workspace.colour;
+  if (meta.organisation.empty()) meta.organisation = workspace.brand.organisation;
+  if (meta.brand_colour.empty()) meta.brand_colour = workspace.brand.colour;
   if (meta.marking.empty()) meta.marking = workspace.marking;
   document::number(document);
   document::check(document);
@@ -88,7 +89,7 @@ LedgerOutput record_numbers(const std::vector<render::WrittenNumber>& numbers) {
 
 void render_markdown(const Document& document, const std::string& name, const render::Theme& theme,
                      Rendering& rendering) {
-  render::MarkdownResult markdown = render::markdown(document, {name, theme.chart});
+  render::MarkdownResult markdown = render::markdown(document, {name, theme.chart, theme.logo});
   LedgerOutput& output = rendering.outputs["md"] = record_numbers(markdown.numbers);
   for (auto& [image, bytes] : markdown.images) {
     const std::string path = fmt::format("{}_files/{}", name, image);
@@ -104,6 +105,12 @@ void render_plain_text(const Document& document, const std::string& name, Render
   rendering.files[name + ".txt"] = std::move(plain.text);
 }
 
+render::PdfOptions pdf_options(const render::Theme& theme) {
+  render::PdfOptions options;
+  options.theme = theme;
+  return options;
+}
+
 // The PDF on a thread of its own: it takes as long as the other two together.
 Rendering render_formats(const Document& document, const render::Theme& theme, const Ledger& ledger,
                          const std::string& last_month, const std::vector<std::string>& formats) {
@@ -113,7 +120,7 @@ Rendering render_formats(const Document& document, const render::Theme& theme, c
   const std::string& name = ledger.report;
   Rendering rendering;
   std::future<std::string> pdf;
-  if (wants("pdf")) pdf = std::async(std::launch::async, [&document] { return render::pdf(document); });
+  if (wants("pdf")) pdf = std::async(std::launch::async, [&] { return render::pdf(document, pdf_options(theme)); });
   if (wants("html")) rendering.files[name + ".html"] = render::html(document, {theme, provenance_json(ledger)});
   if (wants("md")) render_markdown(document, name, theme, rendering);
   if (wants("txt")) render_plain_text(document, name, rendering);
@@ -232,8 +239,10 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
   request.formats = checked_formats(request.formats);
   const templates::Template source = find_template(files, workspace, request.name);
   const std::map<std::string, std::string> options = templates::option_values(source, request.set);
-  const render::Theme theme = render::load_theme(
-      files, workspace.theme.empty() ? hallmark_home() + "/templates/theme" : workspace.path(workspace.theme));
+  render::Theme theme =
+      render::load_theme(files, workspace.brand.theme.empty() ? hallmark_home() + "/templates/theme"
+                                                              : workspace.path(workspace.brand.theme));
+  theme.logo = load_logo(files, workspace.brand, workspace.folder);
   StagedOutput output(request.output_folder.empty() ? workspace.path("out") : request.output_folder);
   auto earlier = std::async(
       std::launch::async, [path = join_path(output.folder(), ledger_file)] { return read_book(text_of(path), path); });
@@ -261,6 +270,9 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
   record_method(ledger, files, workspace, source, host.plugins(), host.plugins_called());
   Rendering rendering = render_formats(document, theme, ledger, host.period().to, request.formats);
 
+  for (const Diagnostic& warning : workspace.brand.warnings) result.notes.push_back(warning.sentence);
+  if (theme.logo.kind == render::Logo::Kind::svg && theme.logo.png.empty())
+    result.notes.push_back("The PDF has no logo: it takes a PNG, named beside the SVG as logo: {file: …, pdf: …}.");
   result.numbers = ledger.numbers.size();
   result.first_number = ledger.numbers.empty() ? "n1" : ledger.numbers.front().id;
   publish(output, workspace, request, std::move(ledger), std::move(rendering), std::move(earlier), result);

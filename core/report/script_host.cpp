@@ -233,10 +233,14 @@ ValueMap ScriptHost::report_values(const Subject& subject) const {
   if (!store_.areas().own_authorities.empty()) scope.emplace("local_authority", list_of(own));
   ValueMap options;
   for (const auto& [name, value] : subject.options) options.emplace(name, Value{value});
+  ValueMap contact;
+  for (const auto& [key, value] : workspace_.brand.contact) contact.emplace(key, Value{value});
   ValueMap area{{"name", {workspace_.partnership}}, {"stated", list_of(workspace_.area)}};
   if (store_.areas().own_authorities.size() == 1) area.emplace("code", Value{store_.areas().own_authorities.front()});
   return {{"partnership", {workspace_.partnership}},
-          {"organisation", {workspace_.organisation}},
+          {"organisation", {workspace_.brand.organisation}},
+          {"contact", {std::move(contact)}},
+          {"boilerplate", {workspace_.brand.boilerplate}},
           {"area", {std::move(area)}},
           {"districts", list_of(own)},
           {"scope", {std::move(scope)}},

@@ -12,11 +12,6 @@ namespace hallmark::report {
 
 namespace {
 
-bool is_colour(std::string_view text) {
-  return text.size() == 7 && text[0] == '#' &&
-         text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string_view::npos;
-}
-
 std::vector<std::string> texts_or_none(const Yaml& root, std::string_view key) {
   const Yaml* value = root.find(key);
   return value == nullptr || value->is_null() ? std::vector<std::string>{} : value->texts();
@@ -48,18 +43,6 @@ void read_areas(const Yaml& areas, Workspace& workspace) {
     workspace.boundaries.push_back(boundary_file(*boundaries));
 }
 
-void read_brand(const Yaml& brand, Workspace& workspace) {
-  if (const Yaml* marking = brand.find("marking"))
-    marking->fail("The marking is no part of the brand.", {"Write `marking:` at the top level of hallmark.yaml."});
-  brand.only({"organisation", "colour", "theme"});
-  workspace.organisation = brand.text_or("organisation", "");
-  workspace.colour = brand.text_or("colour", "");
-  workspace.theme = brand.text_or("theme", "");
-  if (!workspace.colour.empty() && !is_colour(workspace.colour))
-    brand.find("colour")->fail(fmt::format("“{}” is no colour.", workspace.colour),
-                               {"Write six hexadecimal digits in quotes, such as \"#206095\"."});
-}
-
 void read_period(const Yaml& period, Workspace& workspace) {
   period.only({"from", "to"});
   for (const auto& [key, member] : {std::pair{"from", &workspace.from}, std::pair{"to", &workspace.to}}) {
@@ -79,7 +62,7 @@ void read_datasets(const Yaml& datasets, Workspace& workspace) {
     workspace.datasets.push_back({name, files.texts(), files.where()});
 }
 
-Workspace from_yaml(const Yaml& root, const std::string& folder) {
+Workspace from_yaml(const FileSystem& files, const Yaml& root, const std::string& folder) {
   root.only({"partnership", "area", "marking", "brand", "period", "datasets", "areas", "schemas", "plugins",
              "templates", "targets"});
   Workspace workspace;
@@ -93,7 +76,7 @@ Workspace from_yaml(const Yaml& root, const std::string& folder) {
     read_marking(*marking);
     workspace.marking = marking->text();
   }
-  section("brand", read_brand);
+  section("brand", [&](const Yaml& brand, Workspace& read) { read.brand = read_brand(files, brand, folder); });
   section("period", read_period);
   section("datasets", read_datasets);
   section("areas", read_areas);
@@ -104,7 +87,7 @@ Workspace from_yaml(const Yaml& root, const std::string& folder) {
     if (targets->kind() != Yaml::Kind::sequence) targets->fail("A list of targets is expected here.");
     workspace.targets = std::get<ValueList>(to_value(*targets).data);
   }
-  if (workspace.organisation.empty()) workspace.organisation = workspace.partnership;
+  if (workspace.brand.organisation.empty()) workspace.brand.organisation = workspace.partnership;
   return workspace;
 }
 
@@ -149,7 +132,7 @@ Workspace read_workspace(const FileSystem& files, const std::string& folder) {
   }
   const std::string text = files.read(path);
   try {
-    Workspace workspace = from_yaml(Yaml::parse(text, path), folder);
+    Workspace workspace = from_yaml(files, Yaml::parse(text, path), folder);
     workspace.file = path;
     return workspace;
   } catch (const Error& error) {
@@ -187,9 +170,13 @@ partnership: "{}"
 # Without this: every area that the records mention.
 # area: [Barnsley, Doncaster]
 
+# How documents look and who answers for them; the keys may stand in a file of their own instead (brand: brand.yaml).
 # brand:
 #   organisation: Safer Barnsley Partnership   # who publishes; the partnership unless stated
-#   colour: "#206095"                          # of headings and charts
+#   colour: "#206095"                          # of headings and charts; text must be readable on it
+#   logo: logo.png                             # or {{file: logo.svg, pdf: logo.png, alt: Safer Barnsley}}
+#   contact: {{name: Press office, email: press@example.org, phone: 0114 000 0000}}
+#   boilerplate: Safer Barnsley is the council, police, fire, health and probation working together.
 
 # Protective marking of documents whose template states none: PUBLIC, OFFICIAL, OFFICIAL-SENSITIVE or RESTRICTED. It
 # stands on every page, and nothing marked above it can enter the document.

@@ -2,10 +2,7 @@
 //
 //   partnership: South Yorkshire            # required: as it stands on the cover
 //   area: [Barnsley, Doncaster]             # codes or names of local authorities or partnerships; empty: all held
-//   brand:
-//     organisation: Safer South Yorkshire   # default: the partnership
-//     colour: "#206095"
-//     theme: theme                          # a folder like templates/theme
+//   brand: brand.yaml                       # or its keys themselves (brand.h)
 //   marking: OFFICIAL                       # of documents whose template has none; on every page
 //   period: {from: 2020-10, to: 2021-09}    # default: the last 12 months held
 //   datasets:                               # default: files under data/ known by their names
@@ -31,6 +28,7 @@
 #include "base/files.h"
 #include "base/yaml.h"
 #include "hallmark/plugin.h"
+#include "report/brand.h"
 
 namespace hallmark::report {
 
@@ -56,7 +54,8 @@ struct Workspace {
   std::string file;          // folder + "/hallmark.yaml"
   std::string partnership;
   std::vector<std::string> area;
-  std::string organisation, colour, marking, theme;
+  Brand brand;
+  std::string marking;
   std::string from, to;                // "YYYY-MM", both or neither
   std::vector<DatasetFiles> datasets;  // empty: by file names under data/
   std::vector<AreaFile> lookups;

@@ -15,6 +15,9 @@ void pending(Call& call, std::string sentence) {
 
 constexpr ApiFunction report_values[] = {
     {"partnership", "text", "The name of the partnership, as hallmark.yaml gives it.", nullptr},
+    {"contact", "{name, email, phone, web, address}",
+     "Who answers for the document, by the brand pack; what is not stated is absent.", nullptr},
+    {"boilerplate", "text", "What the brand pack says of the partnership; may be empty.", nullptr},
     {"area", "{code, name, …}", "The area the report is about.", nullptr},
     {"period", "{from, to, label, months}",
      "The months reported on: \"2020-10\", \"2021-09\", a label for readers, and every month.", nullptr},

@@ -69,7 +69,7 @@ std::string third_party(const std::string& header) {
       {"libfyaml", "libfyaml"},  {"openssl/", "OpenSSL"},      {"cmark", "cmark"},         {"lua", "Lua"},
       {"lauxlib", "Lua"},        {"hpdf", "libharu"},          {"proj", "PROJ"},           {"zip.h", "libzip"},
       {"libdeflate", "libdeflate"}, {"CLI/", "CLI11"},         {"xapian", "Xapian"},       {"Eigen/", "Eigen"},
-      {"boost/", "another part of Boost"}};
+      {"expat", "Expat"}, {"boost/", "another part of Boost"}};
   for (const auto& [prefix, library] : prefixes)
     if (header.starts_with(prefix)) return library;
   return {};

@@ -46,10 +46,10 @@ targets:
 )");
   CHECK(w.partnership == "South Yorkshire");
   CHECK(w.area == std::vector<std::string>{"Barnsley", "E08000017"});
-  CHECK(w.organisation == "Safer South Yorkshire");
-  CHECK(w.colour == "#206095");
+  CHECK(w.brand.organisation == "Safer South Yorkshire");
+  CHECK(w.brand.colour == "#206095");
   CHECK(w.marking == "OFFICIAL");
-  CHECK(w.path(w.theme) == "w/look");
+  CHECK(w.path(w.brand.theme) == "w/look");
   CHECK(w.from == "2020-10");
   CHECK(w.datasets.at(0).patterns.size() == 2);
   CHECK(w.lookups.at(0).path == "areas/lookup.csv");
@@ -64,7 +64,7 @@ targets:
 }
 
 TEST_CASE("the partnership publishes unless another organisation is named") {
-  CHECK(read("partnership: X\n").organisation == "X");
+  CHECK(read("partnership: X\n").brand.organisation == "X");
 }
 
 TEST_CASE("what is wrong is named at its line, with what to do") {
