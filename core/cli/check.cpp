@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "report/brand_logo.h"
+#include "cli/column_cache.h"
 #include "report/initiatives.h"
 #include "report/output.h"
 #include "report/records.h"
@@ -11,7 +12,7 @@ namespace hallmark::cli {
 
 namespace {
 
-constexpr Argument arguments[] = {workspace_argument, json_argument};
+constexpr Argument arguments[] = {workspace_argument, no_cache_argument, json_argument};
 
 ExitCode run_check(const Arguments& given, Terminal& terminal) {
   const report::Workspace workspace = report::read_workspace(disk(), given.text("workspace"));
@@ -21,6 +22,7 @@ ExitCode run_check(const Arguments& given, Terminal& terminal) {
   for (const Diagnostic& lacking : report::warnings(initiatives)) terminal.show(lacking);
   report::ImportRequest import;
   import.options.hash_identifiers = true;
+  import.cache = !given.has("no-cache");
   import.options.hash_files = given.has("json");
   import.options.progress = terminal.progress("Reading records");
   const data::Store store = report::import_records(disk(), workspace, import);
@@ -32,6 +34,7 @@ ExitCode run_check(const Arguments& given, Terminal& terminal) {
   }
   terminal.print(given.has("json") ? write_json(report::check_json(store, initiatives, quarantine), 2) + "\n"
                                    : report::check_text(store, quarantine));
+  warn_if_not_kept(store, terminal);
   return ExitCode::success;
 }
 

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "report/lint.h"
 #include "report/practice_services.h"
+#include "cli/column_cache.h"
 #include "report/records.h"
 #include "report/script_host.h"
 #include "script/formulas.h"
@@ -16,6 +17,7 @@ constexpr Argument arguments[] = {
     {Argument::Kind::text, "-e,--execute", "CODE", "", "Lua code instead of a file"},
     {Argument::Kind::text, "-C,--workspace", "DIR", "",
      "A workspace, for data.*, report.* and the analyses of plugins"},
+    no_cache_argument,
 };
 
 struct Source {
@@ -55,11 +57,14 @@ ExitCode run_lua(const Arguments& given, Terminal& terminal) {
   report::ImportRequest import;
   import.options.hash_files = true;
   import.options.hash_identifiers = true;
+  import.options.quarantined_rows = false;
+  import.cache = !given.has("no-cache");
   import.options.progress = terminal.progress("Reading records");
   const data::Store store = report::import_records(disk(), workspace, import);
   terminal.clear_progress();
   const report::ScriptHost host(disk(), workspace, store, {});
   run_script(source, host.services(), terminal);
+  warn_if_not_kept(store, terminal);
   return ExitCode::success;
 }
 

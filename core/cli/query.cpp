@@ -1,7 +1,7 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/column_cache.h"
 #include "data/query_text.h"
 #include "report/records.h"
 #include "report/workspace.h"
@@ -20,6 +20,7 @@ constexpr Argument arguments[] = {
     {Argument::Kind::text, "--measure", "MEASURE", "count",
      "count, sum(COLUMN) or distinct(COLUMN); count unless given"},
     {Argument::Kind::text, "--format", "FORMAT", "table", "table, csv or json; table unless given"},
+    no_cache_argument,
 };
 
 std::vector<Query> queries_from(const Arguments& given) {
@@ -114,10 +115,13 @@ ExitCode run_query(const Arguments& given, Terminal& terminal) {
   import.datasets = {given.text("DATASET")};
   import.options.columns = data::dimensions_of(queries);
   import.options.hash_identifiers = queries.front().measure.kind == Measure::Kind::distinct;
+  import.options.quarantined_rows = false;
+  import.cache = !given.has("no-cache");
   import.options.progress = terminal.progress("Reading records");
   const data::Store store = report::import_records(disk(), workspace, import);
   terminal.clear_progress();
   terminal.print(written(store.executor().run(queries), format));
+  warn_if_not_kept(store, terminal);
   return ExitCode::success;
 }
 

@@ -1,7 +1,7 @@
 #include "report/report.h"
 
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/column_cache.h"
 #include "report/workspace.h"
 
 namespace hallmark::cli {
@@ -16,6 +16,7 @@ constexpr Argument arguments[] = {
     {Argument::Kind::repeated, "--set", "KEY=VALUE", "", "An option of the template; may be given several times"},
     {Argument::Kind::flag, "--final", "", "", "To be published: refused while somebody's approval is missing"},
     {Argument::Kind::text, "-o,--output", "DIR", "", "Where to write; out/ in the workspace unless given"},
+    no_cache_argument,
     json_argument,
 };
 
@@ -39,6 +40,7 @@ ExitCode run_report(const Arguments& given, Terminal& terminal) {
   request.final = given.has("final");
   request.output_folder = given.text("output");
   request.version = HALLMARK_VERSION;
+  request.cache = !given.has("no-cache");
   request.progress = terminal.progress("Reading records");
   const report::Workspace workspace = report::read_workspace(disk(), given.text("workspace"));
   const report::ReportResult result = report::assemble(disk(), workspace, request);

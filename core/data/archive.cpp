@@ -25,6 +25,10 @@ constexpr std::uint64_t suspicious_ratio = 200;
   throw Error(ExitCode::input, std::move(sentence), std::move(hints));
 }
 
+[[noreturn]] void fail_damaged(const std::string& member) {
+  fail(fmt::format("{} is damaged.", member), {"Download the zip again."});
+}
+
 }  // namespace
 
 char* MemberBytes::data() {
@@ -45,6 +49,7 @@ struct Archive::Handle {
   zip_t* zip = nullptr;
   libdeflate_decompressor* inflater = nullptr;
   std::vector<char> compressed;
+  bool deflated = false;  // the member last fetched
 
   ~Handle() {
     if (zip) zip_discard(zip);
@@ -92,39 +97,43 @@ std::vector<ArchiveMember> Archive::members() const {
   return members;
 }
 
-void Archive::read(const ArchiveMember& member, MemberBytes& bytes) {
-  const auto name = [&] { return fmt::format("“{}” in “{}”", member.name, path_); };
+std::string Archive::words_for(const ArchiveMember& member) const {
+  return fmt::format("“{}” in “{}”", member.name, path_);
+}
+
+std::string_view Archive::fetch(const ArchiveMember& member, MemberBytes& bytes) {
   if (member.size > largest_member)
-    fail(fmt::format("{} is {} MiB long, more than a file of records can be; it is not read.", name(),
+    fail(fmt::format("{} is {} MiB long, more than a file of records can be; it is not read.", words_for(member),
                      member.size >> 20));
   if (member.size > suspicious_size && member.size / suspicious_ratio > member.compressed)
-    fail(fmt::format("{} would grow {}-fold, as a zip bomb does; it is not read.", name(),
+    fail(fmt::format("{} would grow {}-fold, as a zip bomb does; it is not read.", words_for(member),
                      member.size / std::max<std::uint64_t>(1, member.compressed)));
   zip_stat_t facts;
   if (zip_stat_index(handle_->zip, member.index, ZIP_FL_ENC_GUESS, &facts) != 0 || facts.size != member.size)
     fail(fmt::format("“{}” changed while it was being read.", path_));
   if (facts.encryption_method != ZIP_EM_NONE)
-    fail(fmt::format("{} is encrypted.", name()), {"Unpack it with its password and name the folder instead."});
-  const bool deflated = facts.comp_method == ZIP_CM_DEFLATE;
+    fail(fmt::format("{} is encrypted.", words_for(member)),
+         {"Unpack it with its password and name the folder instead."});
   // Other methods are left to libzip.
-  zip_file_t* file = zip_fopen_index(handle_->zip, member.index, deflated ? ZIP_FL_COMPRESSED : 0);
-  if (!file) fail(fmt::format("{} cannot be read: {}.", name(), zip_error_strerror(zip_get_error(handle_->zip))));
-  char* out = bytes.resize(member.size);
-  char* into = out;
-  std::uint64_t wanted = member.size;
-  if (deflated) {
-    handle_->compressed.resize(member.compressed);
-    into = handle_->compressed.data();
-    wanted = member.compressed;
-  }
+  handle_->deflated = facts.comp_method == ZIP_CM_DEFLATE;
+  zip_file_t* file = zip_fopen_index(handle_->zip, member.index, handle_->deflated ? ZIP_FL_COMPRESSED : 0);
+  if (!file)
+    fail(fmt::format("{} cannot be read: {}.", words_for(member), zip_error_strerror(zip_get_error(handle_->zip))));
+  const std::uint64_t wanted = handle_->deflated ? member.compressed : member.size;
+  if (handle_->deflated) handle_->compressed.resize(wanted);
+  char* into = handle_->deflated ? handle_->compressed.data() : bytes.resize(wanted);
   const zip_int64_t read = zip_fread(file, into, wanted);
   zip_fclose(file);
-  bool whole = read == static_cast<zip_int64_t>(wanted);
-  if (whole && deflated)
-    whole =
-        libdeflate_deflate_decompress(handle_->inflater, into, wanted, out, member.size, nullptr) == LIBDEFLATE_SUCCESS;
-  if (!whole || libdeflate_crc32(0, out, member.size) != member.crc)
-    fail(fmt::format("{} is damaged.", name()), {"Download the zip again."});
+  if (read != static_cast<zip_int64_t>(wanted)) fail_damaged(words_for(member));
+  return {into, wanted};
+}
+
+void Archive::inflate(const ArchiveMember& member, MemberBytes& bytes) {
+  bool whole = true;
+  if (handle_->deflated)
+    whole = libdeflate_deflate_decompress(handle_->inflater, handle_->compressed.data(), handle_->compressed.size(),
+                                          bytes.resize(member.size), member.size, nullptr) == LIBDEFLATE_SUCCESS;
+  if (!whole || libdeflate_crc32(0, bytes.data(), member.size) != member.crc) fail_damaged(words_for(member));
 }
 
 }  // namespace hallmark::data

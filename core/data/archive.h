@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hallmark::data {
@@ -38,10 +39,18 @@ class Archive {
   Archive& operator=(const Archive&) = delete;
 
   std::vector<ArchiveMember> members() const;  // files, in the directory's order
-  void read(const ArchiveMember& member, MemberBytes& bytes);
+  void read(const ArchiveMember& member, MemberBytes& bytes) {
+    fetch(member, bytes);
+    inflate(member, bytes);
+  }
+  // The two steps of it: the member as received, valid until the next call, and from that its content.
+  std::string_view fetch(const ArchiveMember& member, MemberBytes& bytes);
+  void inflate(const ArchiveMember& member, MemberBytes& bytes);
 
  private:
   struct Handle;
+  std::string words_for(const ArchiveMember& member) const;
+
   std::string path_;
   std::unique_ptr<Handle> handle_;
 };

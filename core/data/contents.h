@@ -1,6 +1,7 @@
 // What a Store holds; shared by the files of this room.
 #pragma once
 
+#include <future>
 #include <memory>
 #include <vector>
 
@@ -15,6 +16,8 @@ struct Store::Contents {
   Areas areas;
   unsigned threads = 2;
   std::unique_ptr<Executor> executor;
+  // Writing columns to the cache, which reads the tables; gives what went wrong. Invalid: there is nothing to write.
+  std::shared_future<std::string> keeping;
 };
 
 // The columns of the schema that dimensions and measures are made from; unknown names are left out.
@@ -24,6 +27,6 @@ std::vector<std::string> columns_behind(const DatasetSchema& schema, const std::
 int cell_size(std::string_view dimension);
 
 // Queries over the contents' tables, which must outlive it.
-std::unique_ptr<Executor> make_executor(const Store::Contents& contents);
+std::unique_ptr<Executor> make_executor(Store::Contents& contents);
 
 }  // namespace hallmark::data

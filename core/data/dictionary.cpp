@@ -61,14 +61,26 @@ std::string Dictionary::check(const std::string& label) const {
 }
 
 std::uint32_t Dictionary::code_of(std::string_view raw) {
-  std::string label = clean_field(raw);
+  const std::string label = clean_field(raw);
   const std::lock_guard lock(mutex_);
+  return find_or_add(label);
+}
+
+std::vector<std::uint32_t> Dictionary::codes_of(const std::vector<std::string_view>& labels) {
+  std::vector<std::uint32_t> codes;
+  codes.reserve(labels.size());
+  const std::lock_guard lock(mutex_);
+  for (const std::string_view label : labels) codes.push_back(find_or_add(label));
+  return codes;
+}
+
+std::uint32_t Dictionary::find_or_add(std::string_view label) {
   auto found = codes_.find(label);
   if (found == codes_.end()) {
     const auto code = static_cast<std::uint32_t>(labels_.size());
     if (code >= faulty) throw Error(ExitCode::input, fmt::format("{} has too many different values.", column_.header));
-    faults_.push_back(check(label));
-    labels_.push_back(std::move(label));
+    labels_.emplace_back(label);
+    faults_.push_back(check(labels_.back()));
     found = codes_.emplace(labels_.back(), code).first;
   }
   return found->second | (faults_[found->second].empty() ? 0 : faulty);

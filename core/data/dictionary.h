@@ -27,6 +27,9 @@ class Dictionary {
   // The code of a field as read (quotes, surrounding space and encoding are undone here). From any thread.
   std::uint32_t code_of(std::string_view raw);
 
+  // The codes of labels as they stand: those that were kept from an earlier run. From any thread.
+  std::vector<std::uint32_t> codes_of(const std::vector<std::string_view>& labels);
+
   // Once reading is over:
   std::size_t size() const { return labels_.size(); }
   const std::string& label(std::uint32_t code) const { return labels_[code & ~faulty]; }
@@ -38,6 +41,7 @@ class Dictionary {
 
  private:
   std::string check(const std::string& label) const;
+  std::uint32_t find_or_add(std::string_view label);  // with mutex_ held
 
   SchemaColumn column_;
   mutable std::mutex mutex_;

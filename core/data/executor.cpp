@@ -84,7 +84,7 @@ QueryResult result_of(const Plan& plan, std::vector<Group> groups) {
 
 class ColumnExecutor : public Executor {
  public:
-  explicit ColumnExecutor(const Store::Contents& contents) : contents_(contents) {}
+  explicit ColumnExecutor(Store::Contents& contents) : contents_(contents) {}
 
   QueryResult run(const Query& query) const override { return std::move(run(std::vector<Query>{query})[0]); }
 
@@ -92,6 +92,7 @@ class ColumnExecutor : public Executor {
     std::vector<Plan> plans;
     for (const auto& query : queries) {
       const std::size_t table = table_of(query.dataset);
+      if (query.measure.kind == Measure::Kind::distinct) read_identifiers(table, query.measure.column);
       plans.push_back(
           make_plan(query, contents_.tables[table], [&](const std::string& name) { return dimension(table, name); }));
     }
@@ -138,6 +139,17 @@ class ColumnExecutor : public Executor {
                 {suggestion(dataset, known)});
   }
 
+  // Where columns came from the cache, identifiers did not; the rare query that counts them reads the records.
+  void read_identifiers(std::size_t t, const std::string& column) const {
+    Table& table = contents_.tables[t];
+    const SchemaColumn* counted = table.schema.find(column);
+    if (!table.read_again || !counted || counted->type != ColumnType::identifier) return;
+    if (contents_.keeping.valid()) contents_.keeping.wait();
+    Table read = table.read_again();
+    table = std::move(read);
+    std::erase_if(dimensions_, [t](const auto& entry) { return entry.first.first == t; });
+  }
+
   DimensionPtr dimension(std::size_t table, const std::string& name) const {
     auto& cached = dimensions_[{table, name}];
     if (!cached)
@@ -145,13 +157,13 @@ class ColumnExecutor : public Executor {
     return cached;
   }
 
-  const Store::Contents& contents_;
+  Store::Contents& contents_;
   mutable std::map<std::pair<std::size_t, std::string>, DimensionPtr> dimensions_;
 };
 
 }  // namespace
 
-std::unique_ptr<Executor> make_executor(const Store::Contents& contents) {
+std::unique_ptr<Executor> make_executor(Store::Contents& contents) {
   return std::make_unique<ColumnExecutor>(contents);
 }
 

@@ -1,15 +1,17 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <optional>
 #include <set>
 
-#include "base/csv.h"
 #include "base/hash.h"
 #include "base/text.h"
-#include "data/comparison.h"
+#include "data/column_cache.h"
 #include "data/contents.h"
+#include "data/coverage.h"
 #include "data/discovery.h"
 #include "data/file_state.h"
+#include "data/residents.h"
 #include "data/row_reader.h"
 #include "data/work.h"
 
@@ -25,63 +27,35 @@ struct FileReading {
   Header header;
   std::vector<Slice> slices;
   std::vector<SliceRows> rows;  // beside slices
+  std::string slot, key;        // in the cache; no key: it is not to be kept
+  FileStamp stamp;              // of a plain file, before it was hashed
+  std::optional<CachedFile> cached;
 };
 
 struct DatasetReading {
+  DatasetSource source;
   ReadingPlan plan;
   std::vector<FileReading> files;
   std::vector<std::string> notes;
 };
 
-// Residents as records of the dataset `population`, so that a denominator is a query too. An authority whose LSOAs all
-// have counts of their own is held by LSOA, any other by its total.
-std::string population_csv(const Areas& areas) {
-  std::map<std::string, std::uint64_t> by_lsoa;  // authority code -> residents counted by LSOA
-  std::string csv =
-      "lsoa,local_authority_code,local_authority,partnership_code,partnership,police_force_area,region,source,"
-      "residents\n";
-  const auto add = [&](std::string_view lsoa, const LocalAuthority& authority, std::string_view source,
-                       std::uint64_t residents) {
-    for (const std::string_view field :
-         {lsoa, std::string_view(authority.code), std::string_view(authority.name),
-          std::string_view(authority.partnership_code), std::string_view(authority.partnership),
-          std::string_view(authority.police_force_area), std::string_view(authority.region), source}) {
-      append_csv_field(csv, field);
-      csv += ',';
-    }
-    csv += fmt::format("{}\n", residents);
-  };
-  const std::string source = file_name(areas.residents_source);
-  std::map<std::string, std::uint64_t> missing;
-  for (const auto& [lsoa, code] : areas.lsoa_authority)
-    if (!areas.lsoa_residents.count(lsoa)) ++missing[code];
-  for (const auto& [lsoa, residents] : areas.lsoa_residents) {
-    const auto found = areas.lsoa_authority.find(lsoa);
-    if (found == areas.lsoa_authority.end() || missing.count(found->second)) continue;
-    const LocalAuthority* authority = areas.find_authority(found->second);
-    if (!authority) continue;
-    by_lsoa[authority->code] += residents;
-    add(lsoa, *authority, source, residents);
-  }
-  for (const auto& authority : areas.authorities)
-    if (authority.residents > 0 && !by_lsoa.count(authority.code))
-      add("", authority, "usual residents " + authority.residents_year, authority.residents);
-  return csv;
-}
-
 class Import {
  public:
   Import(const std::vector<DatasetSource>& sources, const AreaSources& areas, const ImportOptions& options)
-      : options_(options), contents_(std::make_unique<Store::Contents>()) {
+      : options_(options), areas_(areas), contents_(std::make_unique<Store::Contents>()) {
     contents_->areas = load_areas(disk(), areas);
     contents_->threads = std::max(1u, options.threads);
     for (const auto& source : sources) add(source);
+    for (const auto& reading : readings_)
+      for (const auto& file : reading.files) bytes_total_ += file.input.bytes;
+    if (!options.cache_folder.empty() && bytes_total_ >= options.cache_least) cache_.emplace(options.cache_folder);
   }
 
   std::unique_ptr<Store::Contents> run() {
-    plan_tasks();
     workers_.resize(contents_->threads);
     for (auto& worker : workers_) worker.readers.resize(readings_.size());
+    look_up_plain_files();
+    plan_tasks();
     run_tasks(
         tasks_.size(), contents_->threads,
         [this](std::size_t task, unsigned worker) { run_task(tasks_[task], workers_[worker]); },
@@ -90,7 +64,9 @@ class Import {
         });
     for (std::size_t d = 0; d < readings_.size(); ++d) finish(d);
     unchanged_.check();
+    count_identifiers_of_files();
     contents_->executor = make_executor(*contents_);
+    keep();
     return std::move(contents_);
   }
 
@@ -106,7 +82,13 @@ class Import {
     std::vector<std::shared_ptr<Arena>> arenas;
     std::map<std::string, std::unique_ptr<Archive>> archives;
     MemberBytes bytes;
-    std::vector<char> room;  // of windows over files
+    std::vector<char> room;       // of windows over files
+    std::shared_ptr<Arena> kept;  // of cached files
+
+    Arena& arena_of_kept() {
+      if (!kept) arenas.push_back(kept = std::make_shared<Arena>());
+      return *kept;
+    }
   };
 
   void add(const DatasetSource& source) {
@@ -116,7 +98,7 @@ class Import {
       for (const auto& column : schema.columns) wanted.push_back(column.name);
     else
       wanted = columns_behind(schema, options_.columns);
-    DatasetReading reading{ReadingPlan(schema, wanted, options_.hash_identifiers), {}, {}};
+    DatasetReading reading{source, ReadingPlan(schema, wanted, options_.hash_identifiers), {}, {}};
     Discovery found;
     if (schema.name == "population" && source.paths.empty()) {
       InputFile file;
@@ -130,22 +112,48 @@ class Import {
     }
     reading.notes = std::move(found.notes);
     for (const auto& file : found.files) unchanged_.add(file.path);
-    for (auto& file : found.files) reading.files.push_back({std::move(file), {}, {}, {}});
+    for (auto& file : found.files) reading.files.emplace_back().input = std::move(file);
     readings_.push_back(std::move(reading));
   }
 
+  // Plain files whose hash is asked for anyway are known by it before they are read.
+  void look_up_plain_files() {
+    if (!cache_ || !options_.hash_files) return;
+    std::vector<std::pair<std::size_t, FileReading*>> found;
+    for (std::size_t d = 0; d < readings_.size(); ++d)
+      for (FileReading& file : readings_[d].files)
+        if (!file.input.in_archive && !file.input.text && hashes_.emplace(file.input.path, "").second)
+          found.emplace_back(d, &file);
+    run_tasks(found.size(), contents_->threads, [&](std::size_t task, unsigned worker) {
+      auto& [dataset, file] = found[task];
+      file->stamp = stamp_of(file->input.path);
+      hash_file(file->input.path);
+      look_up(dataset, *file, hashes_.at(file->input.path), workers_[worker]);
+    });
+  }
+
+  bool look_up(std::size_t dataset, FileReading& file, const std::string& sha, Worker& worker) const {
+    const ReadingPlan& plan = readings_[dataset].plan;
+    file.key = ColumnCache::key(plan.schema, file.input, sha);
+    if (file.key.empty()) return false;
+    file.slot = ColumnCache::slot(plan.schema, file.input);
+    file.cached = cache_->read(file.slot, file.key, plan, worker.arena_of_kept());
+    if (file.cached && options_.quarantined_rows && !file.cached->quarantine.empty()) file.cached.reset();
+    return file.cached.has_value();
+  }
+
   void plan_tasks() {
-    std::set<std::string> hashed;
     for (auto& reading : readings_)
       for (const auto& file : reading.files)
-        if (options_.hash_files && hashed.insert(file.input.path).second) {
+        if (options_.hash_files && hashes_.emplace(file.input.path, "").second)
           tasks_.push_back({Task::Kind::hash, 0, 0, 0, file.input.path});
-          hashes_[file.input.path];
-        }
     for (std::size_t d = 0; d < readings_.size(); ++d)
       for (std::size_t f = 0; f < readings_[d].files.size(); ++f) {
         FileReading& file = readings_[d].files[f];
-        bytes_total_ += file.input.bytes;
+        if (file.cached) {
+          bytes_done_ += file.input.bytes;
+          continue;
+        }
         if (file.input.in_archive || file.input.text) {
           file.slices.resize(1);
           tasks_.push_back({Task::Kind::member, d, f, 0, {}});
@@ -176,7 +184,10 @@ class Import {
       FileWindow window(file.input.path, &worker.room);
       file.rows[task.slice] = reader.read(window, file.header, file.input.month, file.slices[task.slice]);
     } else {
-      load(file.input, worker);
+      if (!load(task.dataset, file, worker)) {
+        bytes_done_ += file.input.bytes;
+        return;
+      }
       MemoryWindow window(worker.bytes.data(), worker.bytes.size());
       file.header = read_header(readings_[task.dataset].plan.schema, window, display_name(file.input));
       file.slices[0] = {file.header.end, window.total(), true};
@@ -194,14 +205,19 @@ class Import {
     return *reader;
   }
 
-  static void load(const InputFile& input, Worker& worker) {
+  // Into the worker's bytes; false where the cache had what would be read from them.
+  bool load(std::size_t dataset, FileReading& file, Worker& worker) const {
+    const InputFile& input = file.input;
     if (input.text) {
       std::copy(input.text->begin(), input.text->end(), worker.bytes.resize(input.text->size()));
-      return;
+      return true;
     }
     auto& archive = worker.archives[input.path];
     if (!archive) archive = std::make_unique<Archive>(input.path);
-    archive->read(input.member, worker.bytes);
+    const std::string_view received = archive->fetch(input.member, worker.bytes);
+    if (cache_ && look_up(dataset, file, sha256(received), worker)) return false;
+    archive->inflate(input.member, worker.bytes);
+    return true;
   }
 
   static std::string display_name(const InputFile& input) {
@@ -242,8 +258,14 @@ class Import {
     info.schema = table.schema = reading.plan.schema;
     info.notes = std::move(reading.notes);
     std::set<std::string> dropped;
+    bool all_read = true;
     for (auto& file : reading.files) {
-      join_slices(d, file);
+      if (file.cached) {
+        take_cached(file);
+        all_read = false;
+      } else {
+        join_slices(d, file);
+      }
       dropped.insert(file.header.dropped.begin(), file.header.dropped.end());
       add_rows(file, info, table);
     }
@@ -254,8 +276,15 @@ class Import {
       CoordinateRange range;
       for (const auto& worker : workers_)
         if (worker.readers[d]) range.add(worker.readers[d]->range(c));
+      for (const auto& file : reading.files)
+        if (file.cached) range.add(file.cached->ranges[c]);
       table.columns.push_back({column.schema_column, column.storage, column.dictionary, range});
     }
+    for (auto& file : reading.files)
+      if (file.cached) table.memory.push_back(std::move(file.cached->memory));
+    if (!all_read && std::any_of(table.columns.begin(), table.columns.end(),
+                                 [](const TableColumn& column) { return column.storage == Storage::hash; }))
+      table.read_again = reading_again(reading.source, info);
     for (auto& worker : workers_) table.memory.insert(table.memory.end(), worker.arenas.begin(), worker.arenas.end());
     info.kept = table.rows;
     if (info.rows != info.kept + info.quarantine.size())
@@ -267,12 +296,88 @@ class Import {
     contents_->tables.push_back(std::move(table));
   }
 
+  // As if its rows had been read now.
+  static void take_cached(FileReading& file) {
+    SliceRows& rows = file.rows.emplace_back();
+    rows.rows = file.cached->rows;
+    rows.segments = std::move(file.cached->segments);
+    rows.quarantine = std::move(file.cached->quarantine);
+    file.header.dropped = file.cached->dropped;
+  }
+
+  // `info`: what the import found; the same records must still be there.
+  std::function<Table()> reading_again(const DatasetSource& source, const DatasetInfo& info) const {
+    ImportOptions options = options_;
+    options.cache_folder.clear();
+    options.progress = {};
+    return [options, source, areas = areas_, rows = info.rows, files = info.files] {
+      const auto contents = Import({source}, areas, options).run();
+      const DatasetInfo& now = contents->datasets[0];
+      bool same = now.rows == rows && now.files.size() == files.size();
+      for (std::size_t f = 0; same && f < files.size(); ++f) same = now.files[f].sha256 == files[f].sha256;
+      if (!same)
+        throw Error(ExitCode::input,
+                    fmt::format("The records of {} changed while they were in use.", source.schema.name),
+                    {"Run the command again."});
+      return std::move(contents->tables[0]);
+    };
+  }
+
+  void count_identifiers_of_files() {
+    std::vector<std::pair<std::size_t, std::size_t>> read;
+    for (std::size_t d = 0; d < readings_.size(); ++d)
+      for (std::size_t f = 0; f < readings_[d].files.size(); ++f) {
+        if (std::optional<CachedFile>& cached = readings_[d].files[f].cached)
+          contents_->tables[d].files[f].identifiers = std::move(cached->identifiers);
+        else
+          read.emplace_back(d, f);
+      }
+    run_tasks(read.size(), contents_->threads, [&](std::size_t task, unsigned) {
+      const Table& table = contents_->tables[read[task].first];
+      TableFile& file = contents_->tables[read[task].first].files[read[task].second];
+      file.identifiers = count_identifiers(table, file);
+    });
+  }
+
+  // Writes what was read to the cache, beside whatever comes next. Only whole imports are kept: one that loads some
+  // columns would hide the others.
+  void keep() {
+    if (!cache_ || !options_.columns.empty() || !options_.hash_identifiers) return;
+    std::vector<KeptFile> kept;
+    for (std::size_t d = 0; d < readings_.size(); ++d) {
+      const DatasetInfo& info = contents_->datasets[d];
+      auto row = info.quarantine.begin();
+      for (std::size_t f = 0; f < readings_[d].files.size(); ++f) {
+        FileReading& file = readings_[d].files[f];
+        std::vector<BrokenRow> quarantine;
+        for (; row != info.quarantine.end() && row->file == f; ++row)
+          quarantine.push_back({row->line, row->reason, {}});
+        if (file.cached || file.key.empty()) continue;
+        // What was read must be what was hashed.
+        if (!file.input.in_archive && file.stamp != stamp_of(file.input.path)) continue;
+        const TableFile& columns = contents_->tables[d].files[f];
+        kept.push_back({file.slot,
+                        file.key,
+                        &contents_->tables[d],
+                        columns.first,
+                        columns.end,
+                        {info.files[f].rows, std::move(quarantine), file.header.dropped, columns.identifiers}});
+      }
+    }
+    if (kept.empty()) return;
+    contents_->keeping =
+        std::async(std::launch::async, [cache = *cache_, kept = std::move(kept)] { return cache.write(kept); }).share();
+  }
+
   void add_rows(FileReading& file, DatasetInfo& info, Table& table) {
     const auto index = info.files.size();
     SourceFile source{file.input.path, file.input.member.name, file.input.bytes, {}, 0, 0};
     if (file.input.in_archive || file.input.text) source.bytes = FileWindow(file.input.path).total();
     if (options_.hash_files) source.sha256 = hashes_.at(file.input.path);
-    std::uint64_t line = file.header.lines + 1;
+    source.cached = file.cached.has_value();
+    // A cached file's lines are counted from its start.
+    std::uint64_t line = file.cached ? 0 : file.header.lines + 1;
+    const std::size_t first = table.segments.size();
     for (auto& rows : file.rows) {
       for (auto& segment : rows.segments) {
         segment.file = static_cast<std::uint32_t>(index);
@@ -289,92 +394,14 @@ class Import {
     }
     if (source.rows == 0 && !file.input.text)
       info.notes.push_back(fmt::format("“{}” holds no rows.", display_name(file.input)));
+    table.files.push_back({first, table.segments.size(), {}});
     info.rows += source.rows;
     info.files.push_back(std::move(source));
     file.rows.clear();
   }
 
-  static void count_reasons(DatasetInfo& info) {
-    std::map<std::string, std::uint64_t> counts;
-    for (const auto& row : info.quarantine) ++counts[row.reason];
-    info.quarantined_by_reason.assign(counts.begin(), counts.end());
-    std::stable_sort(info.quarantined_by_reason.begin(), info.quarantined_by_reason.end(),
-                     [](const auto& a, const auto& b) { return a.second > b.second; });
-  }
-
-  // Counts of pairs of codes; a segment of constants is counted whole.
-  static std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> count_pairs(const Table& table,
-                                                                                      std::size_t first,
-                                                                                      std::size_t second) {
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> counts;
-    std::vector<std::uint32_t> a, b;
-    for (const auto& segment : table.segments) {
-      const auto read = [&](std::size_t column, std::vector<std::uint32_t>& codes) {
-        codes.assign(segment.rows, 0);
-        if (column != Table::npos) read_codes(segment, column, codes.data());
-      };
-      const auto constant = [&](std::size_t column) {
-        return column == Table::npos || segment.columns[column].width == 0;
-      };
-      const auto value = [&](std::size_t column) {
-        return column == Table::npos ? 0 : segment.columns[column].constant;
-      };
-      if (constant(first) && constant(second)) {
-        counts[{value(first), value(second)}] += segment.rows;
-        continue;
-      }
-      read(first, a);
-      read(second, b);
-      for (std::size_t r = 0; r < segment.rows; ++r) ++counts[{a[r], b[r]}];
-    }
-    return counts;
-  }
-
-  static void cover(DatasetInfo& info, Table& table) {
-    info.coverage.dataset = info.schema.name;
-    const SchemaColumn* month = info.schema.find(ColumnType::month);
-    if (!month) return;
-    const std::size_t months = table.find(month->name), suppliers = table.find(info.schema.supplier_column);
-    std::map<std::string, std::map<std::string, std::uint64_t>> rows;  // supplier, month
-    std::set<std::string> held;
-    for (const auto& [codes, count] : count_pairs(table, suppliers, months)) {
-      const std::string supplier =
-          suppliers == Table::npos ? info.schema.supplier : table.columns[suppliers].dictionary->label(codes.first);
-      const std::string& label = table.columns[months].dictionary->label(codes.second);
-      if (label.empty()) continue;
-      rows[supplier][label] += count;
-      held.insert(label);
-    }
-    table.months.assign(held.begin(), held.end());
-    if (held.empty()) return;
-    info.coverage.months = months_of({*held.begin(), *held.rbegin()});
-    for (const auto& [supplier, counts] : rows) {
-      info.coverage.suppliers.push_back(supplier);
-      auto& row = info.coverage.rows.emplace_back();
-      for (const auto& label : info.coverage.months) {
-        const auto found = counts.find(label);
-        row.push_back(found == counts.end() ? 0 : found->second);
-      }
-    }
-  }
-
-  static void report_unknown(DatasetInfo& info, const Table& table) {
-    for (std::size_t c = 0; c < table.columns.size(); ++c) {
-      const auto& column = table.columns[c];
-      if (!column.dictionary || info.schema.columns[column.schema_column].codes.empty()) continue;
-      std::vector<std::string> unknown = column.dictionary->unknown();
-      if (unknown.empty()) continue;
-      // Labels of rows that went to quarantine are in the dictionary too.
-      std::set<std::string> occurring;
-      for (const auto& [codes, count] : count_pairs(table, c, Table::npos))
-        occurring.insert(column.dictionary->label(codes.first));
-      std::erase_if(unknown, [&](const std::string& label) { return !occurring.count(label); });
-      if (!unknown.empty())
-        info.unknown_categories.emplace_back(info.schema.columns[column.schema_column].name, std::move(unknown));
-    }
-  }
-
   const ImportOptions& options_;
+  const AreaSources& areas_;
   std::unique_ptr<Store::Contents> contents_;
   std::vector<DatasetReading> readings_;
   std::vector<Task> tasks_;
@@ -383,6 +410,7 @@ class Import {
   std::atomic<std::uint64_t> bytes_done_{0};
   std::uint64_t bytes_total_ = 0;
   UnchangedFiles unchanged_;
+  std::optional<ColumnCache> cache_;
 };
 
 }  // namespace

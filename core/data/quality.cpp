@@ -38,7 +38,6 @@ class QualityReport {
     const std::size_t months = quality_.months.size() + 1;  // and the blank month
     std::vector<std::uint64_t> rows(months);
     std::vector<std::vector<std::uint64_t>> blank(table_.columns.size(), std::vector<std::uint64_t>(months));
-    std::vector<std::vector<std::uint64_t>> identifiers(months);
     std::vector<std::uint32_t> of_month;
     for (const auto& segment : table_.segments) {
       of_month.resize(segment.rows);
@@ -47,8 +46,9 @@ class QualityReport {
         code = static_cast<std::uint32_t>(place[code]);
         ++rows[code];
       }
-      for (std::size_t c = 0; c < table_.columns.size(); ++c) count_blanks(segment, c, of_month, blank[c], identifiers);
+      for (std::size_t c = 0; c < table_.columns.size(); ++c) count_blanks(segment, c, of_month, blank[c]);
     }
+    add_identifiers(blank);
     rows.pop_back();
     quality_.rows = rows;
     for (std::size_t c = 0; c < table_.columns.size(); ++c) {
@@ -56,11 +56,10 @@ class QualityReport {
       if (std::any_of(blank[c].begin(), blank[c].end(), [](std::uint64_t count) { return count > 0; }))
         quality_.blanks.push_back({info_.schema.columns[table_.columns[c].schema_column].name, std::move(blank[c])});
     }
-    count_repeats(identifiers);
   }
 
   void count_blanks(const Segment& segment, std::size_t c, const std::vector<std::uint32_t>& of_month,
-                    std::vector<std::uint64_t>& blank, std::vector<std::vector<std::uint64_t>>& identifiers) {
+                    std::vector<std::uint64_t>& blank) {
     const SegmentColumn& column = segment.columns[c];
     switch (table_.columns[c].storage) {
       case Storage::codes:
@@ -79,24 +78,26 @@ class QualityReport {
           blank[of_month[r]] += value != value;
         }
         return;
-      case Storage::hash:
-        quality_.identifiers_checked = true;
-        for (std::size_t r = 0; r < segment.rows; ++r) {
-          const std::uint64_t hash = static_cast<const std::uint64_t*>(column.data)[r];
-          blank[of_month[r]] += hash == 0;
-          if (hash != 0) identifiers[of_month[r]].push_back(hash);
-        }
-        return;
+      case Storage::hash:  // see add_identifiers()
       case Storage::none:
         return;
     }
   }
 
-  void count_repeats(std::vector<std::vector<std::uint64_t>>& identifiers) {
-    for (auto& month : identifiers) {
-      std::sort(month.begin(), month.end());
-      quality_.repeated_identifiers +=
-          static_cast<std::uint64_t>(month.end() - std::unique(month.begin(), month.end()));
+  // Counted when the files were read, or known from an earlier run.
+  void add_identifiers(std::vector<std::vector<std::uint64_t>>& blank) {
+    for (std::size_t c = 0; c < table_.columns.size(); ++c) {
+      if (table_.columns[c].storage != Storage::hash) continue;
+      quality_.identifiers_checked = true;
+      for (const TableFile& file : table_.files)
+        for (const IdentifierFacts& facts : file.identifiers) {
+          if (facts.column != info_.schema.columns[table_.columns[c].schema_column].name) continue;
+          const auto month = std::lower_bound(quality_.months.begin(), quality_.months.end(), facts.month);
+          const bool held = month != quality_.months.end() && *month == facts.month;
+          blank[c][held ? static_cast<std::size_t>(month - quality_.months.begin()) : quality_.months.size()] +=
+              facts.blank;
+          quality_.repeated_identifiers += facts.repeated;
+        }
     }
   }
 

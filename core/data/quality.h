@@ -25,7 +25,7 @@ struct Quality {
   std::vector<std::pair<std::string, std::uint64_t>> outside_areas;  // those by local authority, most frequent first
   bool own_areas_known = false;
   bool identifiers_checked = false;        // needs ImportOptions::hash_identifiers
-  std::uint64_t repeated_identifiers = 0;  // rows whose identifier already stood in the same month
+  std::uint64_t repeated_identifiers = 0;  // rows whose identifier already stood in the same file and month
   std::vector<std::string> gaps;           // months between first and last that no supplier, or not every one, holds
 };
 

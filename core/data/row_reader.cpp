@@ -18,11 +18,6 @@ bool can_break_a_row(const SchemaColumn& column) {
          column.type == ColumnType::number;
 }
 
-// Number of bytes that hold a code up to `highest`.
-std::uint8_t width_of(std::uint32_t highest) {
-  return highest < 0x100 ? 1 : highest < 0x10000 ? 2 : 4;
-}
-
 template <typename T>
 const T* copied(Arena& arena, const T* from, std::size_t count) {
   T* to = arena.take_array<T>(count);

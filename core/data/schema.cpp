@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "base/yaml.h"
 #include "data/comparison.h"
@@ -127,6 +128,7 @@ DatasetSchema parse_schema(std::string_view text, const std::string& file) {
   yaml.only({"name", "title", "supplier", "statutory_basis", "licence", "sensitivity", "disclosure_threshold", "grain",
              "file_names", "supplier_column", "area_column", "area_name_column", "columns", "never"});
   DatasetSchema schema;
+  schema.sha256 = hallmark::sha256(text);
   schema.where = yaml.where();
   schema.name = yaml.required("name").text();
   if (!is_dimension_name(schema.name))

@@ -59,6 +59,7 @@ struct DatasetSchema {
   std::string supplier_column;   // coverage counts by it: "reported_by"; may be empty
   std::string area_column;       // LSOA codes: "lsoa"; may be empty
   std::string area_name_column;  // LSOA names: "lsoa_name"; may be empty
+  std::string sha256;            // of the YAML; empty for a schema that was not parsed
   SourceLocation where;
 
   const SchemaColumn* find(std::string_view dimension) const;  // null when absent

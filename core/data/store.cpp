@@ -26,6 +26,10 @@ const Executor& Store::executor() const {
   return *contents_->executor;
 }
 
+std::string Store::cache_fault() const {
+  return contents_->keeping.valid() ? contents_->keeping.get() : std::string();
+}
+
 const DatasetInfo& Store::dataset(std::string_view name) const {
   std::vector<std::string> known;
   for (const auto& info : contents_->datasets) {

@@ -32,8 +32,12 @@ struct ImportOptions {
   std::vector<std::string> columns;  // dimensions to load, derived ones included; empty: all that may be stored.
                                      // Every row is validated either way.
   bool hash_identifiers = false;     // keep 64-bit hashes of identifiers in memory, for duplicates and distinct()
+  bool quarantined_rows = true;      // QuarantinedRow::raw, which no cache repeats, so that such files are read
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // bytes; called from the importing thread
-  std::string cache_folder;  // where columns may be kept between runs (".hallmark/columns"); empty: nowhere
+  // Where columns are kept between runs (".hallmark/columns"); empty: nowhere. Results are the same with and without.
+  // Members of zips are kept, and plain files where they are hashed anyway: that costs more than to read them.
+  std::string cache_folder;
+  std::uint64_t cache_least = 1 << 20;  // bytes of records below which a cache saves nothing
   // Bytes read at a time, and bytes of a file that one thread takes on; results never depend on them.
   std::size_t piece_size = 256 << 10;
   std::uint64_t slice_size = 16 << 20;
@@ -47,6 +51,7 @@ struct SourceFile {
   std::string sha256;       // of the file as received; empty unless hash_files
   std::uint64_t rows = 0;   // read: kept and quarantined
   std::uint64_t quarantined = 0;
+  bool cached = false;  // its columns were kept from an earlier run
 };
 
 // A row that broke the schema.
@@ -54,7 +59,7 @@ struct QuarantinedRow {
   std::size_t file = 0;    // into DatasetInfo::files
   std::uint64_t line = 0;  // 1-based, where the row starts
   std::string reason;      // "month is not a month", without the row's own values
-  std::string raw;         // as read, UTF-8, cut at 4 KiB
+  std::string raw;         // as read, UTF-8, cut at 4 KiB; empty without ImportOptions::quarantined_rows
 };
 
 struct DatasetInfo {
@@ -81,8 +86,10 @@ class Store {
   const std::vector<DatasetInfo>& datasets() const;
   const DatasetInfo& dataset(std::string_view name) const;  // Error(configuration) with a suggestion
   const Areas& areas() const;
-  // Valid as long as the store.
+  // Valid as long as the store. A query that counts identifiers may read records again (Error(ExitCode::input)).
   const Executor& executor() const;
+  // Why what was read is not kept for the next run, as a sentence; empty: it is, or was not to be. Waits for the disk.
+  std::string cache_fault() const;
 
   struct Contents;
   explicit Store(std::unique_ptr<Contents> contents);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <string>
@@ -39,6 +40,20 @@ struct Segment {
   const SegmentColumn* columns = nullptr;  // one per Table::columns
 };
 
+// What a file's identifiers tell of one month, without any of them.
+struct IdentifierFacts {
+  std::string column;
+  std::string month;           // blank: of rows without one
+  std::uint64_t blank = 0;     // rows
+  std::uint64_t repeated = 0;  // rows whose identifier already stood in the file and month
+};
+
+// One of DatasetInfo::files.
+struct TableFile {
+  std::size_t first = 0, end = 0;  // its segments
+  std::vector<IdentifierFacts> identifiers;
+};
+
 struct TableColumn {
   std::size_t schema_column = 0;
   Storage storage = Storage::none;
@@ -50,14 +65,25 @@ struct Table {
   DatasetSchema schema;
   std::vector<TableColumn> columns;                 // those loaded, in schema order
   std::vector<Segment> segments;                    // in file and row order
+  std::vector<TableFile> files;                     // beside DatasetInfo::files
   std::vector<std::shared_ptr<const void>> memory;  // what segments point into
   std::uint64_t rows = 0;
   std::vector<std::string> months;  // held by any supplier, sorted; empty without a month column
+  // Reads the records again, identifiers included, which no cache keeps; empty: they are here, or nobody asked.
+  std::function<Table()> read_again;
 
   // Position in `columns`, or npos.
   static constexpr std::size_t npos = ~std::size_t{0};
   std::size_t find(std::string_view dimension) const;
 };
+
+// Bytes that hold a code up to `highest`.
+inline std::uint8_t width_of(std::uint32_t highest) {
+  return highest < 0x100 ? 1 : highest < 0x10000 ? 2 : 4;
+}
+
+// Of a file's segments whose identifiers are there.
+std::vector<IdentifierFacts> count_identifiers(const Table& table, const TableFile& file);
 
 // A segment's codes as 32 bits each, into `out` of segment.rows.
 void read_codes(const Segment& segment, std::size_t column, std::uint32_t* out);

@@ -37,7 +37,7 @@ constexpr Fact facts[] = {
          if (reason == texts[0]) return as_double(rows);
        return 0.0;
      }},
-    {"repeated_identifiers", 0, "Rows whose identifier already stood in the same month.",
+    {"repeated_identifiers", 0, "Rows whose identifier already stood in the same file and month.",
      [](const data::Store& store, const DatasetInfo& info, const Texts&) {
        return as_double(data::quality(store, info.schema.name).repeated_identifiers);
      }},

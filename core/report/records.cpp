@@ -97,6 +97,10 @@ std::vector<data::DatasetSource> find_datasets(const FileSystem& files, const Wo
   return sources;
 }
 
+std::string not_kept(const std::string& fault) {
+  return fmt::format("The next run reads all records again: {}", fault);
+}
+
 data::Store import_records(const FileSystem& files, const Workspace& workspace, const ImportRequest& request) {
   std::vector<data::DatasetSource> sources = find_datasets(files, workspace, known_schemas(files, workspace));
   if (!request.datasets.empty()) {
@@ -110,7 +114,9 @@ data::Store import_records(const FileSystem& files, const Workspace& workspace, 
       return std::find(request.datasets.begin(), request.datasets.end(), source.schema.name) == request.datasets.end();
     });
   }
-  return data::import(sources, area_sources(files, workspace), request.options);
+  data::ImportOptions options = request.options;
+  if (request.cache) options.cache_folder = workspace.path(".hallmark/columns");
+  return data::import(sources, area_sources(files, workspace), options);
 }
 
 }  // namespace hallmark::report

@@ -26,7 +26,11 @@ std::vector<data::DatasetSource> find_datasets(const FileSystem& files, const Wo
 struct ImportRequest {
   std::vector<std::string> datasets;  // empty: all of the workspace; a name it does not hold is refused
   data::ImportOptions options;
+  bool cache = false;  // keep columns in the workspace's .hallmark/ between runs, and use those kept
 };
+
+// What the maker reads where Store::cache_fault() says why the columns are not kept.
+std::string not_kept(const std::string& fault);
 
 data::Store import_records(const FileSystem& files, const Workspace& workspace, const ImportRequest& request);
 

@@ -50,6 +50,8 @@ data::Store import_for(const FileSystem& files, const Workspace& workspace, cons
   if (!import.datasets.empty()) import.datasets.emplace_back(residents_dataset);
   import.options.hash_files = true;
   import.options.hash_identifiers = true;
+  import.options.quarantined_rows = false;
+  import.cache = request.cache;
   import.options.progress = request.progress;
   return import_records(files, workspace, import);
 }
@@ -276,6 +278,7 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
   result.numbers = ledger.numbers.size();
   result.first_number = ledger.numbers.empty() ? "n1" : ledger.numbers.front().id;
   publish(output, workspace, request, std::move(ledger), std::move(rendering), std::move(earlier), result);
+  if (const std::string fault = store.cache_fault(); !fault.empty()) result.notes.push_back(not_kept(fault));
   return result;
 }
 

@@ -23,6 +23,7 @@ struct ReportRequest {
   bool final = false;                                                     // to be published: nothing may be pending
   std::string output_folder;                                              // empty: out/ in the workspace
   std::string version;                                                    // of Hallmark, for the ledger
+  bool cache = true;                                                      // as ImportRequest::cache
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // of the import, in bytes
 };
 
