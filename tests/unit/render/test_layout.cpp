@@ -20,7 +20,7 @@ namespace {
 const sample::PlainMetrics metrics;
 
 Layout body_of(Blocks blocks) {
-  return lay_out({sample::meta(), std::move(blocks)}, metrics, {false, false, {}, {}});
+  return lay_out({sample::meta(), std::move(blocks)}, metrics, {false, false, {}, {}, {}});
 }
 
 std::string squeezed(std::string_view text) {

@@ -15,7 +15,7 @@ namespace hallmark::render {
 namespace {
 
 MarkdownOptions options() {
-  return {"assessment", chart::house_style()};
+  return {"assessment", chart::house_style(), {}};
 }
 
 Quantity count(double value) {
