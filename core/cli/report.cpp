@@ -51,8 +51,9 @@ ExitCode run_report(const Arguments& given, Terminal& terminal) {
     return ExitCode::success;
   }
   for (const std::string& path : result.written) terminal.print(path + "\n");
-  terminal.say(fmt::format("{} numbers, each traceable: `hallmark trace {} {}`.", result.numbers,
-                           result.written.front(), result.first_number));
+  if (result.numbers > 0)
+    terminal.say(fmt::format("{} number{}, each traceable: `hallmark trace {} {}`.", result.numbers,
+                             result.numbers == 1 ? "" : "s", result.written.front(), result.first_number));
   return ExitCode::success;
 }
 
