@@ -132,19 +132,29 @@ void check_reported(const Yaml& map, const ReportedEffect& effect) {
     map.required("confidence").fail("“confidence” is per cent, such as 95.");
 }
 
+// Of an effect whose size the source does not give: it says which way, and that it was tested.
+double direction_of(const Yaml& map) {
+  map.only({"measure", "direction", "significant", "note"});
+  map.required("significant");
+  const std::string direction = map.required("direction").text();
+  check_word(map.required("direction"), direction, {"decrease", "increase"}, "direction");
+  return direction == "decrease" ? -1 : 1;
+}
+
 ReportedEffect read_reported(const Yaml& map) {
   static const std::vector<std::string> measures = {
-      "incidence_rate_ratio",         "rate_ratio", "odds_ratio", "risk_ratio", "percent_change",
-      "standardised_mean_difference", "other"};
-  map.only({"measure", "value", "lower", "upper", "confidence", "p", "note"});
+      "incidence_rate_ratio",         "rate_ratio",     "odds_ratio", "risk_ratio", "percent_change",
+      "standardised_mean_difference", "direction_only", "other"};
+  map.only({"measure", "value", "direction", "lower", "upper", "confidence", "p", "significant", "note"});
   ReportedEffect effect;
   effect.measure = map.required("measure").text();
   check_word(map.required("measure"), effect.measure, measures, "measure");
-  effect.value = map.required("value").number();
+  effect.value = effect.measure == "direction_only" ? direction_of(map) : map.required("value").number();
   effect.lower = number_of(map, "lower");
   effect.upper = number_of(map, "upper");
   effect.p = number_of(map, "p");
   effect.confidence = map.number_or("confidence", 95);
+  effect.significant = answer_of(map.find("significant"));
   effect.note = text_of(map, "note");
   check_reported(map, effect);
   return effect;

@@ -30,10 +30,11 @@ struct Arm {
 // An effect as the source reports it; what it does not state is absent.
 struct ReportedEffect {
   std::string measure;  // incidence_rate_ratio, rate_ratio, odds_ratio, risk_ratio, percent_change,
-                        // standardised_mean_difference, other
-  double value = 0;     // of “other”: a difference, 0 meaning none
+                        // standardised_mean_difference, direction_only, other
+  double value = 0;     // of “other”: a difference, 0 meaning none; of “direction_only” -1 or 1
   std::optional<double> lower, upper, p;
   double confidence = 95;
+  Answer significant = Answer::unknown;  // what the source says of its test where it gives neither interval nor p
   std::string note;
 };
 

@@ -60,6 +60,8 @@ std::vector<std::string> unmet(const LabelRule& rule, const Facts& facts, const 
   return missing;
 }
 
+constexpr const char* direction_only = "direction of change";
+
 Effect reported_effect(const ReportedEffect& reported) {
   static const std::map<std::string, std::string> names = {
       {"incidence_rate_ratio", "incidence rate ratio"},
@@ -68,6 +70,7 @@ Effect reported_effect(const ReportedEffect& reported) {
       {"risk_ratio", "risk ratio"},
       {"percent_change", "percentage change"},
       {"standardised_mean_difference", "standardised mean difference"},
+      {"direction_only", direction_only},
       {"other", "difference"}};
   Effect effect;
   effect.measure = names.at(reported.measure);
@@ -77,6 +80,7 @@ Effect reported_effect(const ReportedEffect& reported) {
   effect.p = reported.p;
   effect.no_difference = reported.measure.ends_with("_ratio") ? 1 : 0;
   effect.confidence = reported.confidence / 100;
+  if (!effect.lower && !effect.p) effect.significant = reported.significant;
   return effect;
 }
 
@@ -85,7 +89,7 @@ Effect effect_of(const Outcome& outcome, double confidence) {
   if (outcome.kind == "reported" || !outcome.treated)
     return outcome.reported ? reported_effect(*outcome.reported) : Effect{};
   const auto computed = [&](std::string measure, const auto& ratio) {
-    return Effect{std::move(measure), ratio.ratio, ratio.lower, ratio.upper, std::nullopt, 1, true, confidence};
+    return Effect{std::move(measure), ratio.ratio, ratio.lower, ratio.upper, std::nullopt, 1, true, confidence, {}};
   };
   const Arm& treated = *outcome.treated;
   if (outcome.kind == "proportions")
@@ -117,16 +121,18 @@ Verdict verdict_of(const Effect& effect, bool desired_decrease, double confidenc
     if (effect.confidence >= confidence - 1e-9) return direction;
   }
   if (effect.p) return *effect.p < 1 - confidence && effect.value != effect.no_difference ? direction : Verdict::none;
-  return Verdict::unknown;
+  if (effect.significant == Answer::unknown) return Verdict::unknown;
+  return effect.significant == Answer::yes ? direction : Verdict::none;
 }
 
 // Whether the interval rules out an effect worth having.
 bool is_narrow(const Effect& effect, const EvidenceStandard& standard) {
   if (!effect.lower || !effect.upper) return false;
-  const double ratio = standard.narrow_ratio;
+  const double odds = standard.narrow_odds, rate = standard.narrow_rate;
   const auto within = [&](double low, double high) { return *effect.lower >= low && *effect.upper <= high; };
-  if (effect.no_difference == 1) return within(1 / ratio, ratio);
-  if (effect.measure == "percentage change") return within(100 / ratio - 100, 100 * ratio - 100);
+  if (effect.measure == "odds ratio") return within(1 / odds, odds);
+  if (effect.no_difference == 1) return within(1 / rate, rate);
+  if (effect.measure == "percentage change") return within(100 / rate - 100, 100 * rate - 100);
   if (effect.measure == "standardised mean difference")
     return within(-standard.narrow_difference, standard.narrow_difference);
   return false;  // a difference in units of its own
@@ -134,6 +140,12 @@ bool is_narrow(const Effect& effect, const EvidenceStandard& standard) {
 
 std::string verdict_sentence(Verdict verdict, const Effect& effect, bool narrow) {
   const char* what = effect.lower && effect.upper ? "interval" : "test";
+  if (effect.significant == Answer::yes)
+    return "The source calls the difference statistically significant; it gives no interval, so its size is uncertain.";
+  if (effect.significant == Answer::no)
+    return "The source found no statistically significant difference; without an interval an effect worth having is "
+           "not "
+           "ruled out.";
   switch (verdict) {
     case Verdict::good:
       return fmt::format("The {} excludes “no difference”, in the direction hoped for.", what);
@@ -164,14 +176,19 @@ std::vector<std::string> what_would_raise(std::size_t rule, const Facts& facts, 
   return sentences;
 }
 
-std::vector<std::string> reasons_of(const Outcome& outcome, const OutcomeGrade& result, const Facts& facts) {
+std::string follow_up_sentence(const Outcome& outcome, const Facts& facts, bool review) {
+  if (!outcome.follow_up_months)
+    return review ? "A review of studies followed for different lengths." : "The follow-up is not stated.";
+  return fmt::format("Followed for {} months{}.", *outcome.follow_up_months,
+                     facts.long_enough ? "" : ", too short to tell seasons from the effect");
+}
+
+std::vector<std::string> reasons_of(const Outcome& outcome, const OutcomeGrade& result, const Facts& facts,
+                                    bool review) {
   std::vector<std::string> reasons = {fmt::format("Maryland level {}: {}.", result.level, result.design_words)};
   reasons.push_back(to_text(result.effect) + ".");
   reasons.push_back(verdict_sentence(result.verdict, result.effect, facts.narrow));
-  reasons.push_back(!outcome.follow_up_months
-                        ? "The follow-up is not stated."
-                        : fmt::format("Followed for {} months{}.", *outcome.follow_up_months,
-                                      facts.long_enough ? "" : ", too short to tell seasons from the effect"));
+  reasons.push_back(follow_up_sentence(outcome, facts, review));
   reasons.push_back(facts.n_known ? fmt::format("Measured on {}.", outcome.n)
                                   : "How many were measured is not stated.");
   return reasons;
@@ -191,11 +208,12 @@ OutcomeGrade grade_outcome(const Outcome& outcome, const CaseStudy& study, const
   result.design_words = design->second.words;
   result.effect = effect_of(outcome, standard.confidence);
   result.verdict = verdict_of(result.effect, outcome.desired_decrease, standard.confidence);
-  const bool long_enough = outcome.follow_up_months && *outcome.follow_up_months >= standard.long_enough_months;
+  const bool review = design->second.review;
+  const bool long_enough = outcome.follow_up_months ? *outcome.follow_up_months >= standard.long_enough_months : review;
   const bool n_known = !outcome.n.empty() && to_lower(outcome.n) != "not stated";
   const Facts facts{result.verdict, result.level, study.independent == Answer::yes,
                     long_enough,    n_known,      is_narrow(result.effect, standard)};
-  result.reasons = reasons_of(outcome, result, facts);
+  result.reasons = reasons_of(outcome, result, facts, review);
   for (std::size_t i = 0; i < standard.labels.size(); ++i) {
     if (!unmet(standard.labels[i], facts, standard).empty()) continue;
     result.label = standard.labels[i].label;
@@ -273,10 +291,12 @@ EvidenceStandard load_evidence_standard(const FileSystem& files, const std::stri
   standard.confidence = interval.required("confidence").number() / 100;
   if (standard.confidence <= 0 || standard.confidence >= 1) interval.fail("“confidence” is per cent, such as 95.");
   if (const Yaml* narrow = interval.find("narrow")) {
-    narrow->only({"ratio", "standardised_difference"});
-    standard.narrow_ratio = narrow->required("ratio").number();
+    narrow->only({"odds_ratio", "rate_ratio", "standardised_difference"});
+    standard.narrow_odds = narrow->required("odds_ratio").number();
+    standard.narrow_rate = narrow->required("rate_ratio").number();
     standard.narrow_difference = narrow->required("standardised_difference").number();
-    if (standard.narrow_ratio <= 1) narrow->required("ratio").fail("The ratio is above 1, such as 1.5.");
+    for (const char* ratio : {"odds_ratio", "rate_ratio"})
+      if (narrow->required(ratio).number() <= 1) narrow->required(ratio).fail("The ratio is above 1, such as 1.5.");
   }
   standard.mixed_from_level = static_cast<int>(root.integer_or("mixed_from_level", 3));
   for (const Yaml& rule : root.required("labels").items()) standard.labels.push_back(read_rule(rule));
@@ -302,13 +322,17 @@ std::string to_text(const Effect& effect) {
   if (effect.measure.empty()) return "No effect is stated or can be computed";
   const auto number = [](double value) { return std::isfinite(value) ? fmt::format("{:.2f}", value) : "no limit"; };
   std::string text = effect.measure;
+  if (effect.measure == direction_only) text = effect.value < 0 ? "a fall of unstated size" : "a rise of unstated size";
   text[0] = static_cast<char>(text[0] - 'a' + 'A');  // every measure begins with a lower-case letter
-  text += " " + number(effect.value);
+  if (effect.measure != direction_only) text += " " + number(effect.value);
   if (effect.lower && effect.upper)
     text += fmt::format(" ({:.3g}% interval {} to {})", 100 * effect.confidence, number(*effect.lower),
                         number(*effect.upper));
   else if (effect.p)
     text += fmt::format(" (p = {:.3g})", *effect.p);
+  else if (effect.significant != Answer::unknown)
+    text +=
+        effect.significant == Answer::yes ? " (called statistically significant)" : " (not statistically significant)";
   return text + (effect.computed ? ", computed from the counts stated" : ", as the source reports it");
 }
 

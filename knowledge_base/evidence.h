@@ -31,7 +31,8 @@ struct EvidenceStandard {
   std::map<std::string, Design> designs;
   double long_enough_months = 12;
   double confidence = 0.95;
-  double narrow_ratio = 1.5, narrow_difference = 0.3;  // what an interval must lie within to rule out an effect
+  // What an interval must lie within to rule out an effect worth having: of odds, of rates and risks, of means.
+  double narrow_odds = 1.5, narrow_rate = 1.25, narrow_difference = 0.2;
   int mixed_from_level = 3;
   std::vector<LabelRule> labels;          // the first whose conditions hold
   std::map<std::string, double> weights;  // by label, 0 to 1
@@ -45,9 +46,10 @@ struct Effect {
   std::string measure;  // "relative incidence rate ratio"; empty: no effect can be computed
   double value = 0;
   std::optional<double> lower, upper, p;
-  double no_difference = 1;  // 1 for ratios, 0 for differences
-  bool computed = false;     // from counts; else as the source reports it
-  double confidence = 0.95;  // of the interval
+  double no_difference = 1;              // 1 for ratios, 0 for differences
+  bool computed = false;                 // from counts; else as the source reports it
+  double confidence = 0.95;              // of the interval
+  Answer significant = Answer::unknown;  // as the source says, where it gives no figures of its test
 };
 
 struct OutcomeGrade {

@@ -46,6 +46,7 @@ json::object effect_json(const Effect& effect) {
           {"upper", optional_number(effect.upper)},
           {"confidence", effect.confidence},
           {"p", optional_number(effect.p)},
+          {"significant", answer(effect.significant)},
           {"no_difference", effect.no_difference},
           {"computed", effect.computed}};
 }

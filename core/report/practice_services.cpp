@@ -117,9 +117,13 @@ ValueMap outcome_value(const PracticeBase& base, const CaseStudy& study, const O
   map.emplace("ratio", Value{effect.no_difference == 1});
   map.emplace("computed", Value{effect.computed});
   map.emplace("interval", Value{fmt::format("{:g}% interval", 100 * effect.confidence)});
-  map.emplace("value", traces.of(effect, "value", effect.value));
+  if (outcome.reported && outcome.reported->measure == "direction_only")
+    map.emplace("direction", Value{effect.value < 0 ? "a fall" : "a rise"});
+  else
+    map.emplace("value", traces.of(effect, "value", effect.value));
   if (effect.lower) map.emplace("lower", traces.of(effect, "lower", *effect.lower));
   if (effect.upper) map.emplace("upper", traces.of(effect, "upper", *effect.upper));
+  if (effect.significant != Answer::unknown) map.emplace("significant", Value{effect.significant == Answer::yes});
   return map;
 }
 

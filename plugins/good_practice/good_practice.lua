@@ -115,10 +115,13 @@ local units <const> = {
 local function finding(outcome)
   local content = { outcome.name, ": " }
   if not outcome.measure then return append(content, { "not measured" }) end
-  append(content, { units[outcome.measure] or "", as_change(outcome, outcome.value) })
+  append(content, outcome.direction and { outcome.direction .. ", its size not stated" }
+                  or { units[outcome.measure] or "", as_change(outcome, outcome.value) })
   if outcome.lower and outcome.upper then
     append(content, { " (" .. outcome.interval .. " ", limit(outcome, outcome.lower), " to ", limit(outcome, outcome.upper), ")" })
-  elseif outcome.verdict == "unknown" then
+  elseif outcome.significant then
+    append(content, { " (statistically significant; no interval given)" })
+  elseif outcome.verdict == "unknown" or outcome.significant == false then
     append(content, { " (chance not ruled out)" })
   end
   return content
@@ -306,7 +309,7 @@ local function practices(context, options)
     for _, one in ipairs(list) do worked_blocks[#worked_blocks + 1] = detail(one, area, themes) end
   end
   local failed_blocks = { #not_worked > 0
-    and practice_table(not_worked, "What did not work against " .. problem)
+    and practice_table(not_worked, "What did not work, or made no difference, against " .. problem)
     or document.paragraph("No evaluation in the knowledge base found a practice against " .. problem .. " to be without effect or harmful.") }
   local failed_words = {}
   for i, one in ipairs(not_worked) do failed_words[i] = append(append(what_was_done(one), { " " }), evidence_words(one)) end

@@ -197,3 +197,83 @@ TEST_CASE("a standard that cannot decide is refused") {
   CHECK(sentence("promising: 0.85", "promising: 1.85").find("at most 1") != std::string::npos);
   CHECK(sentence("effect: harmful", "effect: harmfull") == "“harmfull” is no effect.");
 }
+
+TEST_CASE("a test that the source only tells of counts, and its silence about size is said") {
+  const std::string told = "measure: percent_change, value: -16, significant: yes";
+  CHECK(label(reported(told)) == "shown to work");
+  CHECK(label(reported("measure: percent_change, value: -16")) == "not yet shown");
+  CHECK(label(reported("measure: percent_change, value: 16, significant: yes")) == "harmful");
+  // Not significant rules nothing out.
+  CHECK(label(reported("measure: odds_ratio, value: 0.98, significant: no")) == "not yet shown");
+  // Figures go before words.
+  CHECK(label(reported("measure: odds_ratio, value: 0.9, lower: 0.7, upper: 1.2, significant: yes")) == "no effect");
+  const Grade grade_told = grade(study_of("randomised_trial", reported(told)), standard());
+  CHECK(to_text(grade_told.outcomes[0].effect) ==
+        "Percentage change -16.00 (called statistically significant), as the source reports it");
+  const Grade direction =
+      grade(study_of("randomised_trial", reported("measure: direction_only, direction: decrease, significant: yes")),
+            standard());
+  CHECK(direction.label == "shown to work");
+  CHECK(to_text(direction.outcomes[0].effect) ==
+        "A fall of unstated size (called statistically significant), as the source reports it");
+}
+
+TEST_CASE("what rules out an effect worth having differs by scale") {
+  // A standardised difference of 0.2 is an odds ratio of 1.44 (Hasselblad and Hedges 1995): d = ln OR * sqrt(3) / pi.
+  CHECK(label(reported("measure: odds_ratio, value: 1, lower: 0.7, upper: 1.45")) == "no effect");
+  CHECK(label(reported("measure: odds_ratio, value: 1, lower: 0.6, upper: 1.6")) == "not yet shown");
+  CHECK(label(reported("measure: rate_ratio, value: 1, lower: 0.85, upper: 1.2")) == "no effect");
+  CHECK(label(reported("measure: rate_ratio, value: 1, lower: 0.75, upper: 1.3")) == "not yet shown");
+  CHECK(label(reported("measure: percent_change, value: -12, lower: -24, upper: 2")) == "not yet shown");
+  CHECK(label(reported("measure: standardised_mean_difference, value: 0.02, lower: -0.04, upper: 0.08")) ==
+        "no effect");
+  CHECK(label(reported("measure: standardised_mean_difference, value: 0.02, lower: -0.2, upper: 0.24")) ==
+        "not yet shown");
+}
+
+TEST_CASE("a review is not held to a follow-up of its own, but a short one it states counts") {
+  const auto review = [](const std::string& follow_up) {
+    CaseStudy study =
+        study_of("systematic_review", reported("measure: odds_ratio, value: 0.8, lower: 0.7, upper: 0.9"));
+    study.outcomes[0].follow_up_months = follow_up.empty() ? std::nullopt : std::optional<double>(std::stod(follow_up));
+    return grade(study, standard()).label;
+  };
+  CHECK(review("") == "shown to work");
+  CHECK(review("6") == "promising");
+}
+
+// Our label need not use the words of those who publish on it, but must not contradict them; where it is more careful,
+// the reason stands beside it.
+TEST_CASE("well-known evaluations are labelled as what is published on them would have it") {
+  struct Known {
+    const char *id, *label, *published;
+  };
+  const Known known[] = {
+      {"hot-spots-policing-review", "shown to work",
+       "Braga and Weisburd 2022: 16% less crime, significant, 53 studies"},
+      {"problem-oriented-policing-review", "shown to work",
+       "Hinkle and others 2020: 33.8% less, significant, 34 studies"},
+      {"alley-gating-review", "shown to work", "College of Policing toolkit: overall reduction, very strong evidence"},
+      {"cctv-review", "shown to work", "Piza and others 2019: a significant and modest decrease"},
+      {"focused-deterrence-review", "promising", "Braga and others: significant, by authors who ran some programmes"},
+      {"cardiff-model-injury-data-evaluation", "promising",
+       "Florence and others 2011: 0.58 (0.49 to 0.69), by its makers"},
+      {"scared-straight-review", "harmful", "Petrosino and others 2013: odds of offending 1.68 (1.20 to 2.36)"},
+      {"dare-drug-education-review", "no effect", "West and O'Neal 2004: 0.023 (-0.04 to 0.08)"},
+      {"post-licence-driver-education-review", "mixed",
+       "Ker and others 2003: crashes 0.98 (0.96 to 1.01), offences fewer"},
+      {"family-nurse-partnership-england", "no effect", "Robling and others 2016: no effect on the primary outcomes"},
+      // More careful than CrimeSolutions' No Effects: what was read gives odds of 1.02 and no interval.
+      {"correctional-boot-camps-review", "not yet shown", "Wilson and others 2005: odds 1.02, no difference"},
+  };
+  const Library library =
+      load_library(disk(), base + "/case_studies", load_vocabulary(disk(), base + "/vocabulary.yaml"));
+  for (const Known& one : known) {
+    CAPTURE(one.id);
+    CAPTURE(one.published);
+    const auto study = std::find_if(library.studies.begin(), library.studies.end(),
+                                    [&](const CaseStudy& s) { return s.id == one.id; });
+    REQUIRE(study != library.studies.end());
+    CHECK(grade(*study, standard()).label == one.label);
+  }
+}
