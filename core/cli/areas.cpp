@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/knowledge_folder.h"
 #include "knowledge_base/fit.h"
 
 namespace hallmark::cli {
@@ -25,12 +26,7 @@ constexpr Argument arguments[] = {
 
 AreaModel open_areas(const Arguments& given) {
   const std::string base = given.has("base") ? given.text("base") : join_path(hallmark_home(), "knowledge_base");
-  std::string own;
-  if (given.has("workspace")) {
-    own = join_path(given.text("workspace"), own_area_file);
-    if (!disk().exists(own)) own.clear();
-  }
-  AreaModel model = AreaModel::load(disk(), join_path(base, "areas/similar_areas.yaml"), own);
+  AreaModel model = AreaModel::load(disk(), join_path(base, "areas/similar_areas.yaml"), own_area_table(given));
   if (given.has("published")) model.use_published_list(disk(), given.text("published"));
   return model;
 }

@@ -3,8 +3,16 @@
 
 #include "cli/command.h"
 #include "knowledge_base/index.h"
+#include "knowledge_base/similar_areas.h"
 
 namespace hallmark::cli {
+
+// The table of areas a workspace adds to those shipped; empty without -C or where it has none.
+inline std::string own_area_table(const Arguments& given) {
+  if (!given.has("workspace")) return {};
+  const std::string path = join_path(given.text("workspace"), knowledge::own_area_file);
+  return disk().exists(path) ? path : std::string();
+}
 
 inline knowledge::IndexRequest knowledge_index(const Arguments& given, const std::string& index) {
   if (given.has("workspace") && given.has("base"))

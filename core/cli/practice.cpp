@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/knowledge_folder.h"
 #include "cli/practice_text.h"
 #include "report/output.h"
 
@@ -21,6 +22,8 @@ constexpr Argument arguments[] = {
     {Argument::Kind::repeated, "--theme", "THEME", "", "list: only studies with this theme"},
     {Argument::Kind::repeated, "--hallmark", "HALLMARK", "", "list: an index by hallmark; “all” for the six"},
     {Argument::Kind::repeated, "--label", "LABEL", "", "list: only studies graded so, such as “shown to work”"},
+    {Argument::Kind::text, "-C,--workspace", "DIR", "",
+     "fit, adopters: a workspace, whose areas/own_area.csv is added"},
     {Argument::Kind::text, "--published", "FILE", "", "fit, adopters: a published list of similar areas"},
     {Argument::Kind::text, "-o,--out", "FILE", "", "new: where to write; ID.md unless given"},
     json_argument,
@@ -80,7 +83,7 @@ const CaseStudy& find_study(const std::vector<CaseStudy>& studies, const std::st
 }
 
 AreaModel open_areas(const Base& base, const Arguments& given) {
-  AreaModel model = AreaModel::load(disk(), base.path("areas/similar_areas.yaml"));
+  AreaModel model = AreaModel::load(disk(), base.path("areas/similar_areas.yaml"), own_area_table(given));
   if (given.has("published")) model.use_published_list(disk(), given.text("published"));
   return model;
 }

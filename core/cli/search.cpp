@@ -207,7 +207,8 @@ void run_batch(const Arguments& given, knowledge::SearchIndex& index, knowledge:
 ExitCode run_search(const Arguments& given, Terminal& terminal) {
   const std::string shipped = join_path(hallmark_home(), "knowledge_base");
   std::optional<knowledge::AreaModel> model;
-  if (given.has("like")) model = knowledge::AreaModel::load(disk(), join_path(shipped, "areas/similar_areas.yaml"));
+  if (given.has("like"))
+    model = knowledge::AreaModel::load(disk(), join_path(shipped, "areas/similar_areas.yaml"), own_area_table(given));
   const knowledge::SearchRequest request = request_from(given, model ? &*model : nullptr);
   knowledge::SearchIndex index(places_to_search(given, terminal),
                                knowledge::Synonyms::load(disk(), join_path(shipped, "synonyms.yaml")),

@@ -123,6 +123,7 @@ local function name(found, spots)
       local better = not best or kind > best.kind or kind == best.kind and entry.count > best.count
       if better then best = { kind = kind, count = entry.count, street = entry.street, district = entry.district } end
     end
+    best = best or { kind = 0, district = "" }  -- its busiest cells hold nothing themselves, only their neighbours do
     spot.street = best.kind > 0 and best.street or "an unnamed place"
     spot.district = best.district
     spot.name = spot.district ~= "" and spot.street .. ", " .. spot.district or spot.street
