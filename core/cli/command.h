@@ -48,8 +48,8 @@ struct Command {
 std::span<const Command> commands();
 
 extern const Command init_command, check_command, report_command, query_command, lua_command, trace_command,
-    verify_command, lint_command, claims_command, claim_command, plugins_command, templates_command, search_command,
-    index_command, practice_command, areas_command;
+    verify_command, diff_command, lint_command, claims_command, claim_command, plugins_command, templates_command,
+    search_command, index_command, practice_command, areas_command;
 
 // The whole program but main(): parses, runs, prints errors. Returns the exit code.
 int run(const std::vector<std::string>& words, Terminal& terminal);

@@ -100,7 +100,7 @@ constexpr std::string_view exit_codes = R"(Exit codes:
     4  the workspace, a schema, a template, a plugin or a script is wrong
     5  there is no data to report on
     6  the result could not be written
-    7  verify found a number that differs from its source
+    7  verify or diff found a difference
     8  lint found words or numbers to change, or claim refused a statement
     9  a final report still waits for somebody's approval
   130  interrupted

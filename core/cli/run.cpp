@@ -52,10 +52,10 @@ int dispatch(const std::vector<std::string>& words, Terminal& terminal) {
 }  // namespace
 
 std::span<const Command> commands() {
-  static const std::array<Command, 16> all = {init_command,   check_command, report_command,   query_command,
-                                              lua_command,    trace_command, verify_command,   lint_command,
-                                              claims_command, claim_command, plugins_command,  templates_command,
-                                              search_command, index_command, practice_command, areas_command};
+  static const std::array<Command, 17> all = {
+      init_command,      check_command,  report_command, query_command,    lua_command,   trace_command,
+      verify_command,    diff_command,   lint_command,   claims_command,   claim_command, plugins_command,
+      templates_command, search_command, index_command,  practice_command, areas_command};
   return all;
 }
 

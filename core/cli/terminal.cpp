@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "base/diagnostic.h"
+#include "base/inert.h"
 #include "base/text.h"
 
 namespace hallmark::cli {
@@ -33,7 +34,8 @@ Terminal::Terminal() : interactive_(::isatty(STDERR_FILENO) == 1) {
   colour_ = wants_colour(interactive_);
 }
 
-void Terminal::print(std::string_view text) {
+void Terminal::print(std::string_view words) {
+  const std::string text = inert(words, colour_);
   if (std::fwrite(text.data(), 1, text.size(), results_) == text.size()) return;
   if (errno == EPIPE) std::_Exit(static_cast<int>(ExitCode::success));  // `| head` has read what it wanted
   throw Error(ExitCode::output, fmt::format("Cannot write the result: {}.", std::strerror(errno)));
@@ -47,12 +49,12 @@ void Terminal::flush() {
 
 void Terminal::say(std::string_view sentence) {
   clear_progress();
-  std::fprintf(messages_, "%.*s\n", static_cast<int>(sentence.size()), sentence.data());
+  std::fprintf(messages_, "%s\n", inert(sentence).c_str());
 }
 
 void Terminal::show(const Diagnostic& diagnostic) {
   clear_progress();
-  const std::string text = render(diagnostic, colour_);
+  const std::string text = inert(render(diagnostic, colour_), colour_);
   std::fwrite(text.data(), 1, text.size(), messages_);
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/hash.h"
+#include "base/inert.h"
 #include "base/text.h"
 #include "data/query_text.h"
 #include "render/scan.h"
@@ -237,7 +238,7 @@ std::string to_text(const LedgerBook& book) {
                        lines(to_json(ledger)));
     comma = ",";
   }
-  return out + "\n  }\n}\n";
+  return inert_json(out + "\n  }\n}\n");
 }
 
 LedgerBook parse_ledger(std::string_view text, const std::string& file) {

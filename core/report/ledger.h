@@ -1,11 +1,11 @@
 // ledger.json, beside the reports of a folder: every number of every report with what it was made from.
 //
 //   {"workspace": "..", "reports": {"joint_strategic_assessment": {
-//      "seal": …,                                      SHA-256 of the name and all else: shows an edit, proves no author
-//      "hallmark": "0.1.0", "template": …, "options": {…}, "title": …,
-//      "method":   [{"kind": "plugin", "name": "hot_spots", "version": "1.0.0", "files": {"hot_spots.lua": sha256}}],
-//      "files":    [{"path": "data/x.zip", "sha256": …, "bytes": …}],             paths relative to the workspace
-//      "datasets": {"police_street_crime": {"rows": …, "quarantined": …,
+//      "seal": …,                                      SHA-256 of the name and all else: shows an edit, proves no
+//      author "hallmark": "0.1.0", "template": …, "options": {…}, "title": …, "method":   [{"kind": "plugin", "name":
+//      "hot_spots", "version": "1.0.0", "files": {"hot_spots.lua": sha256}}], "files":    [{"path": "data/x.zip",
+//      "sha256": …, "bytes": …}],             paths relative to the workspace "datasets": {"police_street_crime":
+//      {"rows": …, "quarantined": …,
 //                    "files": [{"file": 0, "member": "2020-07/…csv", "rows": …, "quarantined": …}]}},
 //      "queries":  [{"dataset": …, "where": …, "by": …, "measure": …}],           as data::to_json
 //      "traces":   [{"constant": 5, "source": …} | {"query": 0, "key": […], "rows": 12} |

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/hash.h"
+#include "base/inert.h"
 #include "base/text.h"
 #include "document/document.h"
 #include "document/markdown.h"
@@ -93,18 +94,18 @@ void render_markdown(const Document& document, const std::string& name, const re
                      Rendering& rendering) {
   render::MarkdownResult markdown = render::markdown(document, {name, theme.chart, theme.logo});
   LedgerOutput& output = rendering.outputs["md"] = record_numbers(markdown.numbers);
-  for (auto& [image, bytes] : markdown.images) {
+  for (const auto& [image, bytes] : markdown.images) {
     const std::string path = fmt::format("{}_files/{}", name, image);
-    output.others.emplace_back(path, sha256(bytes));
-    rendering.files[path] = std::move(bytes);
+    std::string& picture = rendering.files[path] = inert(bytes);
+    output.others.emplace_back(path, sha256(picture));
   }
-  rendering.files[name + ".md"] = std::move(markdown.text);
+  rendering.files[name + ".md"] = inert(markdown.text);
 }
 
 void render_plain_text(const Document& document, const std::string& name, Rendering& rendering) {
   render::PlainTextResult plain = render::plain_text(document);
   rendering.outputs["txt"] = record_numbers(plain.numbers);
-  rendering.files[name + ".txt"] = std::move(plain.text);
+  rendering.files[name + ".txt"] = inert(plain.text);
 }
 
 render::PdfOptions pdf_options(const render::Theme& theme) {
@@ -123,7 +124,7 @@ Rendering render_formats(const Document& document, const render::Theme& theme, c
   Rendering rendering;
   std::future<std::string> pdf;
   if (wants("pdf")) pdf = std::async(std::launch::async, [&] { return render::pdf(document, pdf_options(theme)); });
-  if (wants("html")) rendering.files[name + ".html"] = render::html(document, {theme, provenance_json(ledger)});
+  if (wants("html")) rendering.files[name + ".html"] = inert(render::html(document, {theme, provenance_json(ledger)}));
   if (wants("md")) render_markdown(document, name, theme, rendering);
   if (wants("txt")) render_plain_text(document, name, rendering);
   if (wants("docx")) rendering.files[name + ".docx"] = render::docx(document, last_month);

@@ -83,6 +83,8 @@ void add_steps(const Ledger& ledger, const std::vector<Evaluated>& values, Trace
       add_steps(ledger, values, words, *one, depth + 1, seen, out);
 }
 
+}  // namespace
+
 std::set<std::size_t> files_below(const Ledger& ledger, std::size_t root) {
   const TraceParts parts = parts_below(ledger.traces, root);
   std::set<std::size_t> files = files_of_facts(ledger, parts);
@@ -90,8 +92,6 @@ std::set<std::size_t> files_below(const Ledger& ledger, std::size_t root) {
     for (const std::size_t file : files_of(ledger, ledger.traces.queries[query])) files.insert(file);
   return files;
 }
-
-}  // namespace
 
 const LedgerNumber& find_number(const Ledger& ledger, std::string_view id) {
   if (const LedgerNumber* number = ledger.find(id)) return *number;

@@ -167,13 +167,6 @@ class TextComparison {
     differences_.push_back({Kind::words, page_of(change) + sentence, place(nowhere, change), "", before, now});
   }
 
-  static std::string joined(const std::vector<render::Word>& words, std::size_t from, std::size_t to) {
-    constexpr std::size_t most = 12;
-    std::string out;
-    for (std::size_t i = from; i < std::min(to, from + most); ++i) out += (i == from ? "" : " ") + words[i].text;
-    return to - from > most ? out + " …" : out;
-  }
-
   const LedgerOutput& output_;
   bool pages_;
   std::vector<render::Word> before_, now_;
