@@ -237,6 +237,7 @@ void SearchIndex::State::find(const SearchRequest& request, const Query& words, 
 // Xapian object belongs to one thread, so each gets a copy of the query.
 std::vector<Matches> SearchIndex::State::match_all(const Wanted& wanted, Scoring Weighed::*scoring) const {
   const Statistics statistics(all, wanted.words);
+  if (shards.size() == 1) return {match(shards[0].shard, shards[0].*scoring, statistics, wanted)};
   std::vector<std::future<Matches>> answers;
   for (const Weighed& one : shards) {
     const Wanted copy{Query::unserialise(wanted.words.serialise()), Query::unserialise(wanted.filter.serialise()),
