@@ -162,8 +162,7 @@ std::string to_text(const std::map<std::string, std::string>& manifest) {
 
 // A generation is not read before XAPIANDB names it, so nothing in it needs to be safe or on the disk until then.
 constexpr int unpublished = Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS;
-// Xapian gathers the postings of uncommitted studies in maps; twice as fast as its own ten thousand studies are as many
-// as fit the processor's cache.
+// Xapian gathers the postings of uncommitted studies in maps, which are slow once they outgrow the processor's cache.
 constexpr std::size_t batch = 200;
 
 class Generation {

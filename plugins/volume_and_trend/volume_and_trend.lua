@@ -466,9 +466,7 @@ local function district_changes(context, options)
       for i, row in ipairs(rows) do
         if i > 1 then sentence[#sentence + 1] = i == #rows and " and " or ", " end
         sentence[#sentence + 1] = lower_first(named(row.label)) .. " "
-        sentence[#sentence + 1] = "("
-        sentence[#sentence + 1] = row.change
-        sentence[#sentence + 1] = ")"
+        for _, part in ipairs{ "(", row.previous, " to ", row.current, ", ", row.change, ")" } do sentence[#sentence + 1] = part end
       end
       sentence[#sentence + 1] = #rows > 0 and (" " .. verb) or ""
     end
