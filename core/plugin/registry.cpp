@@ -20,6 +20,19 @@ Registry::Registry(const FileSystem& files, const std::vector<std::string>& fold
             [](const Plugin& a, const Plugin& b) { return a.manifest.name < b.manifest.name; });
 }
 
+namespace {
+
+std::map<std::string, std::string> read_parts(const FileSystem& files, const Manifest& manifest) {
+  std::map<std::string, std::string> parts;
+  for (const std::string& name : files.list(manifest.folder))
+    if (file_extension(name) == ".lua" && name != manifest.name + ".lua")
+      parts[name.substr(0, name.size() - std::string_view(".lua").size())] =
+          files.read(join_path(manifest.folder, name));
+  return parts;
+}
+
+}  // namespace
+
 void Registry::add(const FileSystem& files, const std::string& folder, const std::vector<std::string>& known_datasets,
                    const ScriptCheck& check) {
   try {
@@ -31,6 +44,7 @@ void Registry::add(const FileSystem& files, const std::string& folder, const std
                     fmt::format("The plugin {} is there already, in {}.", plugin.manifest.name, other.manifest.folder),
                     {"Rename one of the two."}, {join_path(folder, "plugin.yaml"), 0, 0});
     plugin.lua_source = files.read(plugin.manifest.lua_path);
+    plugin.lua_parts = read_parts(files, plugin.manifest);
     if (!plugin.manifest.native_path.empty()) plugin.formulas = load_native(files, plugin.manifest);
     if (check) check(plugin);
     plugins_.push_back(std::move(plugin));

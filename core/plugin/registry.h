@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace hallmark::plugin {
 struct Plugin {
   Manifest manifest;
   std::string lua_source;
+  std::map<std::string, std::string> lua_parts;  // the other scripts of its folder, by name without ".lua"
   std::vector<Formula> formulas;
 };
 

@@ -12,10 +12,12 @@ namespace {
 
 using Kind = LedgerMethod::Kind;
 
-LedgerMethod method_of(const FileSystem& files, const plugin::Manifest& plugin) {
-  LedgerMethod method{Kind::plugin, plugin.name, plugin.version, {}};
-  for (const std::string& path : {join_path(plugin.folder, "plugin.yaml"), plugin.lua_path, plugin.native_path})
+LedgerMethod method_of(const FileSystem& files, const plugin::Plugin& plugin) {
+  const plugin::Manifest& manifest = plugin.manifest;
+  LedgerMethod method{Kind::plugin, manifest.name, manifest.version, {}};
+  for (const std::string& path : {join_path(manifest.folder, "plugin.yaml"), manifest.lua_path, manifest.native_path})
     if (!path.empty()) method.files[file_name(path)] = sha256(files.read(path));
+  for (const auto& [name, source] : plugin.lua_parts) method.files[name + ".lua"] = sha256(source);
   return method;
 }
 
@@ -49,7 +51,7 @@ void record_method(Ledger& ledger, const FileSystem& files, const Workspace& wor
                                {{ledger_path(workspace, schema.where.file), sha256(files.read(schema.where.file))}}});
   for (const plugin::Plugin& plugin : registry.plugins())
     if (plugins.contains(plugin.manifest.name) || calls_formula_of(ledger.traces, plugin.manifest.name))
-      ledger.method.push_back(method_of(files, plugin.manifest));
+      ledger.method.push_back(method_of(files, plugin));
   LedgerMethod report_template{Kind::report_template, source.name, "", {}};
   for (const templates::Compiled& file : source.files)
     report_template.files[ledger_path(workspace, file.file)] = sha256(files.read(file.file));

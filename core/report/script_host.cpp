@@ -117,7 +117,8 @@ class MarkedRecords final : public Executor {
 void check_script(const plugin::Plugin& plugin) {
   script::Services services;
   services.formulas = plugin.formulas;
-  script::check_plugin(services, plugin.lua_source, plugin.manifest.lua_path, plugin.manifest.provides);
+  script::check_plugin(services, plugin.lua_source, plugin.manifest.lua_path, plugin.manifest.provides,
+                       plugin.lua_parts);
 }
 
 std::shared_ptr<const Boundaries> read_boundaries(const FileSystem& files, const std::string& path,
@@ -291,7 +292,7 @@ Value ScriptHost::call_analysis(const std::string& plugin, const std::string& fu
     own.analyses.clear();
     own.call_analysis = {};
     auto fresh = std::make_unique<script::State>(own);
-    fresh->load_plugin(found.lua_source, found.manifest.lua_path);
+    fresh->load_plugin(found.lua_source, found.manifest.lua_path, found.lua_parts);
     state = std::move(fresh);
   }
   return state->call_analysis(function, options);

@@ -40,6 +40,8 @@ struct Machine {
   std::map<std::string, std::string> chunks;    // as Lua shortens a chunk's name in messages -> the name
   std::vector<std::string> known_names;         // globals, for suggestions
   std::map<std::string, int> plugin_functions;  // registry references
+  Parts plugin_parts;                           // by name, as given
+  std::string plugin_folder;                    // with its slash; empty for the current one
   bool plugin_loaded = false;
   int depth = 0;  // calls from the host under way, one inside another
 };
@@ -75,6 +77,9 @@ std::string readable(lua_State* lua, int index);
 // What tostring() gives, on top of the stack: __tostring is asked. May raise.
 void push_text(lua_State* lua, int index);
 
+// Leaves the chunk's function on the stack, in place of the environment at the top, which becomes its globals.
+void load_chunk(lua_State* lua, std::string_view source, const std::string& chunk_name);  // state.cpp
+
 // ---- Libraries: each adds to the table of globals on top of the stack
 // ----------------------------------------------------
 void add_base(lua_State* lua);        // sandbox.cpp
@@ -85,6 +90,7 @@ void add_values(lua_State* lua);      // objects.cpp: Quantity, Result, Boundari
 void add_api(lua_State* lua);         // host_api.cpp: data, document, statistics, formulas of plugins, analyses
 void add_report(lua_State* lua);      // report_api.cpp
 void add_prelude(lua_State* lua);     // prelude.cpp
+void add_parts(lua_State* lua);       // plugin_parts.cpp; to a plugin's own environment
 // Makes the table on top a read-only table with the same fields.
 void lock(lua_State* lua, const char* name);
 

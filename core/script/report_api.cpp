@@ -64,6 +64,9 @@ constexpr ApiFunction lua_differences[] = {
      "available. Compare "
      "with <, <=, >, >= against either, with == between Quantities only.",
      nullptr},
+    {"include", "(name) -> table or function",
+     "In a plugin: what name.lua of the plugin's own folder returns, run once. In a template: {% include \"file\" %}.",
+     nullptr},
     {"print", "(…)", "Writes its arguments as one line, where the caller shows messages.", nullptr},
     {"pairs", "(table) -> iterator",
      "As in Lua, but in a fixed order: booleans, numbers ascending, texts by byte order. Keys that "

@@ -28,9 +28,12 @@ int unknown_name(lua_State* lua) {
     for (const char* absent : {"io", "os", "package", "debug", "load", "loadstring", "loadfile", "dofile", "require",
                                "collectgarbage", "rawset", "_G", "setfenv", "getfenv", "module"})
       if (name == absent)
-        fail(fmt::format(
-            "“{}” is not part of the script language here: scripts reach no files, no clock and no code of others.",
-            name));
+        fail(
+            fmt::format(
+                "“{}” is not part of the script language here: scripts reach no files, no clock and no code of others.",
+                name),
+            name == "require" ? std::vector<std::string>{"A plugin takes in its own files with include(\"name\")."}
+                              : std::vector<std::string>{});
     std::vector<std::string> known = machine_of(lua).known_names;
     lua_pushnil(lua);
     while (lua_next(lua, 1)) {
@@ -171,7 +174,21 @@ class HostCall {
   int top_;
 };
 
-// Leaves the chunk's function on the stack, with the environment at the top as its globals.
+void push_environment_of_scripts(lua_State* lua) {
+  lua_getfield(lua, LUA_REGISTRYINDEX, environment_key);
+}
+
+Value result_of(lua_State* lua, int first) {
+  const int count = lua_gettop(lua) - first + 1;
+  if (count <= 0) return {};
+  if (count == 1) return to_value(lua, first);
+  ValueList all;
+  for (int i = 0; i < count; ++i) all.push_back(to_value(lua, first + i));
+  return {std::move(all)};
+}
+
+}  // namespace
+
 void load_chunk(lua_State* lua, std::string_view source, const std::string& chunk_name) {
   const std::string name = "@" + chunk_name;
   if (source.starts_with('#')) fail("A script starts with Lua, not with a #! line.");
@@ -188,21 +205,6 @@ void load_chunk(lua_State* lua, std::string_view source, const std::string& chun
   }
   lua_error(lua);
 }
-
-void push_environment_of_scripts(lua_State* lua) {
-  lua_getfield(lua, LUA_REGISTRYINDEX, environment_key);
-}
-
-Value result_of(lua_State* lua, int first) {
-  const int count = lua_gettop(lua) - first + 1;
-  if (count <= 0) return {};
-  if (count == 1) return to_value(lua, first);
-  ValueList all;
-  for (int i = 0; i < count; ++i) all.push_back(to_value(lua, first + i));
-  return {std::move(all)};
-}
-
-}  // namespace
 
 Machine::~Machine() {
   if (main) lua_close(main);
@@ -224,14 +226,17 @@ std::size_t State::memory_used() const {
   return machine_->budget.used();
 }
 
-void State::load_plugin(std::string_view source, const std::string& chunk_name) {
+void State::load_plugin(std::string_view source, const std::string& chunk_name, Parts parts) {
   Machine& machine = *machine_;
   if (machine.plugin_loaded) throw Error(ExitCode::internal, "A state holds one plugin.");
   machine.plugin_loaded = true;
+  machine.plugin_parts = std::move(parts);
+  machine.plugin_folder = chunk_name.substr(0, chunk_name.rfind('/') + 1);
   machine.chunks[chunk_name] = chunk_name;
   HostCall call(machine);
   call.run(chunk_name, [&](lua_State* lua) {
     push_environment(lua, false);
+    add_parts(lua);
     load_chunk(lua, source, chunk_name);
     lua_call(lua, 0, 1);
     const auto refuse = [&](std::string sentence) {
@@ -340,9 +345,9 @@ void State::run_program(std::string_view source, const std::string& chunk_name, 
 }
 
 void check_plugin(const Services& services, std::string_view source, const std::string& chunk_name,
-                  const std::vector<std::string>& provides) {
+                  const std::vector<std::string>& provides, const Parts& parts) {
   State state(services);
-  state.load_plugin(source, chunk_name);
+  state.load_plugin(source, chunk_name, parts);
   const std::vector<std::string> functions = state.functions();
   const auto lacks = [](const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) == names.end();

@@ -29,6 +29,9 @@ struct Limits {
   double seconds = 60;
 };
 
+// The other scripts of a plugin's folder, by name without ".lua": what include("name") of its script gives.
+using Parts = std::map<std::string, std::string>;
+
 // What a template chunk calls: the chunk sees each as a local of that name.
 using Callbacks = std::map<std::string, std::function<void(ValueList)>>;
 
@@ -42,8 +45,8 @@ class State {
   State& operator=(const State&) = delete;
 
   // A plugin's source: must return a table of functions and must not set globals. `chunk_name` is the path as the user
-  // would type it ("plugins/x/x.lua"). Once per state.
-  void load_plugin(std::string_view source, const std::string& chunk_name);
+  // would type it ("plugins/x/x.lua"); its parts lie beside it. Once per state.
+  void load_plugin(std::string_view source, const std::string& chunk_name, Parts parts = {});
 
   // Names the plugin returned, sorted by byte order.
   std::vector<std::string> functions() const;
@@ -73,6 +76,6 @@ class State {
 
 // Loads a plugin's source in a state of its own and refuses one whose functions are not those its manifest provides.
 void check_plugin(const Services& services, std::string_view source, const std::string& chunk_name,
-                  const std::vector<std::string>& provides);
+                  const std::vector<std::string>& provides, const Parts& parts = {});
 
 }  // namespace hallmark::script

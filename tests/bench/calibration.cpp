@@ -7,10 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
+#include <filesystem>
 #include <functional>
 #include <future>
-#include <iterator>
 #include <map>
 #include <numbers>
 #include <optional>
@@ -19,6 +18,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/files.h"
 #include "script/state.h"
 
 namespace {
@@ -212,6 +212,7 @@ std::string text_of(const ValueMap& map, const char* name) {
 
 struct Gate {
   std::string source, path;
+  script::Parts parts;
   ValueList series_breaks;
 
   std::vector<Claim> claims(const Partnership& partnership, int from = months_held - year, int length = year) const {
@@ -232,7 +233,7 @@ struct Gate {
     script::Limits limits;
     limits.seconds = 1e6;
     script::State state(services, limits);
-    state.load_plugin(source, path);
+    state.load_plugin(source, path, parts);
     const Value found = state.call_analysis("claims", {ValueMap{}});
     std::vector<Claim> claims;
     for (const Value& value : std::get<ValueList>(found.data)) {
@@ -419,13 +420,20 @@ void add_traps(Findings& table, const Gate& gate) {
       }));
 }
 
+Gate read_gate() {
+  const std::string folder = NEWS_PLUGIN;
+  Gate gate{{}, folder + "/news.lua", {}, {}};
+  for (const std::string& path : glob(disk(), folder, "*.lua"))
+    gate.parts[std::filesystem::path(path).stem()] = disk().read(path);
+  gate.source = gate.parts.extract("news").mapped();
+  return gate;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
   const int partnerships = count > 1 ? std::stoi(words[1]) : 1000;
-  const std::string path = NEWS_PLUGIN;
-  std::ifstream file(path);
-  Gate gate{{std::istreambuf_iterator<char>(file), {}}, path, {}};
+  const Gate gate = read_gate();
   Findings table{partnerships, {}};
   add_unchanged(table, gate);
   add_falls(table, gate);

@@ -135,6 +135,17 @@ TEST_CASE("the first of two plugins of one name is kept, folders that are not th
   CHECK(both.refused()[0].diagnostic.sentence == "The plugin twin is there already, in mine/twin.");
 }
 
+TEST_CASE("the other scripts of a plugin's folder are its parts") {
+  MemoryFileSystem files;
+  files.files["p/odd/plugin.yaml"] = "name: odd\nversion: 1.0.0\napi: 1\nsummary: Odd.\nprovides: [found]\n";
+  files.files["p/odd/odd.lua"] = "return include(\"words\")";
+  files.files["p/odd/words.lua"] = "return {found = print}";
+  files.files["p/odd/tests/other.lua"] = "return 7";
+  const Registry registry(files, {"p"}, datasets);
+  REQUIRE(registry.plugins().size() == 1);
+  CHECK(registry.plugins()[0].lua_parts == std::map<std::string, std::string>{{"words", "return {found = print}"}});
+}
+
 TEST_CASE("a script the host's check throws over is refused") {
   MemoryFileSystem files;
   files.files["p/odd/plugin.yaml"] = "name: odd\nversion: 1.0.0\napi: 1\nsummary: Odd.\nprovides: [found]\n";

@@ -52,6 +52,42 @@ TEST_CASE("a script that never finishes loading is stopped") {
       error_of([&] { state.load_plugin(source, "x.lua"); }).diagnostic().sentence.ends_with("does a loop never end?"));
 }
 
+TEST_CASE("a plugin takes in the other scripts of its folder, each run once") {
+  State state(Services{});
+  state.load_plugin(
+      "local words, again = include(\"words\"), include(\"words\")\n"
+      "return {found = function() return words.of(2) .. tostring(words == again) end}",
+      "p/x/x.lua",
+      {{"words", "local size <const> = include(\"size\")\nreturn {of = function(n) return size(n) .. \"!\" end}"},
+       {"size", "return function(n) return n > 1 and \"many\" or \"few\" end"}});
+  CHECK(std::get<std::string>(state.call("found", {}).data) == "many!true");
+}
+
+TEST_CASE("a plugin's part is confined to its folder and fails at its own line") {
+  const auto refused = [](const std::string& name, Parts parts) {
+    State state(Services{});
+    const std::string source = "local part = include(\"" + name + "\")\nreturn {found = part.found}";
+    return error_of([&] { state.load_plugin(source, "p/x/x.lua", std::move(parts)); }).diagnostic();
+  };
+  const Parts words{{"words", "return {}"}};
+  CHECK(refused("wrods", words).sentence == "The plugin's folder has no wrods.lua.");
+  CHECK(refused("wrods", words).hints == std::vector<std::string>{"Did you mean “words”?"});
+  CHECK(refused("wrods", words).where == SourceLocation{"p/x/x.lua", 1, 0});
+  CHECK(refused("../y/words", words).sentence == "The plugin's folder has no ../y/words.lua.");
+  CHECK(refused("a", {{"a", "return include(\"b\")"}, {"b", "return include(\"a\")"}}).sentence ==
+        "a.lua includes itself, by way of others.");
+  CHECK(refused("a", {{"a", "\nlocal n = nil + 1\nreturn {}"}}).where == SourceLocation{"p/x/a.lua", 2, 0});
+  CHECK(refused("a", {{"a", "\nreturn 7"}}).sentence == "A part of a plugin returns a table or a function, not 7.");
+  CHECK(refused("a", {{"a", "count = 1\nreturn {}"}}).sentence ==
+        "A plugin has no global variables, and “count” is one.");
+}
+
+TEST_CASE("a template has no parts") {
+  State state(Services{});
+  CHECK(error_of([&] { state.run("include(\"words\")", "t.md"); }).diagnostic().sentence ==
+        "Nothing is called “include” here.");
+}
+
 TEST_CASE("every plugin that is shipped returns exactly what it provides") {
   const std::string folder = source_dir() + "/plugins";
   std::size_t checked = 0;
@@ -63,8 +99,11 @@ TEST_CASE("every plugin that is shipped returns exactly what it provides") {
     if (const Yaml* formulas = root.find("formulas"))
       for (const std::string& formula : formulas->texts()) services.formulas.push_back({formula, "", "", {}});
     const std::string script = folder + "/" + name + "/" + name + ".lua";
+    Parts parts;
+    for (const std::string& part : glob(disk(), folder + "/" + name, "*.lua"))
+      parts[file_name(part).substr(0, file_name(part).rfind('.'))] = disk().read(part);
     CAPTURE(name);
-    CHECK_NOTHROW(check_plugin(services, disk().read(script), script, root.required("provides").texts()));
+    CHECK_NOTHROW(check_plugin(services, disk().read(script), script, root.required("provides").texts(), parts));
     ++checked;
   }
   CHECK(checked >= 3);
