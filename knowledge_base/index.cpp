@@ -14,7 +14,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "knowledge_base/index_document.h"
+#include "knowledge_base/index_generation.h"
 
 namespace hallmark::knowledge {
 
@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 // Changes whenever documents are made by other rules, so that an older index is made anew.
 constexpr std::string_view rules = "3";
-constexpr std::string_view stub = "XAPIANDB";
+constexpr std::string_view stub = "XAPIANDB", sources = "sources";
 
 class Lock {
  public:
@@ -100,7 +100,8 @@ void remove_all_but(const std::string& index, const InUse& keep) {
   std::error_code ignored;  // a generation that cannot be removed only costs space
   for (const auto& entry : fs::directory_iterator(index, ignored)) {
     const std::string name = entry.path().filename().string();
-    const bool unfinished = name.find(stub) != std::string::npos && name != stub;  // of a killed write
+    const bool unfinished = (name.find(stub) != std::string::npos && name != stub) ||
+                            (name.starts_with(sources) && name != sources);  // of a killed write
     const bool old = name.starts_with("generation-") && name != generation_name(keep.number);
     const bool shard =
         name.starts_with("shard-") && (keep.shards == 1 || std::strtoul(name.c_str() + 6, nullptr, 10) > keep.shards);
@@ -144,144 +145,47 @@ std::string fingerprint(const IndexRequest& request) {
   return sha256(std::string(rules) + join(lines, "\n"));
 }
 
-// "id<TAB>hash of its file" a line.
-std::map<std::string, std::string> manifest_from(std::string_view text) {
-  std::map<std::string, std::string> manifest;
-  for (const std::string_view line : split(text, '\n')) {
-    const std::size_t tab = line.find('\t');
-    if (tab != std::string_view::npos) manifest.emplace(line.substr(0, tab), line.substr(tab + 1));
-  }
-  return manifest;
-}
-
-std::string to_text(const std::map<std::string, std::string>& manifest) {
-  std::string out;
-  for (const auto& [id, hash] : manifest) out += id + "\t" + hash + "\n";
-  return out;
-}
-
-// A generation is not read before XAPIANDB names it, so nothing in it needs to be safe or on the disk until then.
-constexpr int unpublished = Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS;
-// Xapian gathers the postings of uncommitted studies in maps, which are slow once they outgrow the processor's cache.
-constexpr std::size_t batch = 200;
-
-class Generation {
- public:
-  // A copy of the earlier generation, if any was made by the same rules, else empty.
-  Generation(const std::string& folder, const std::optional<std::string>& earlier, const std::string& rules_now) {
-    if (earlier && made_by(*earlier, rules_now)) {
-      fs::copy(*earlier, folder, fs::copy_options::recursive);
-      database_.emplace(folder, Xapian::DB_OPEN | unpublished);
-      columns_ = columns_from(database_->get_metadata("columns"));
-      manifest_ = manifest_from(database_->get_metadata("manifest"));
-      from_scratch_ = false;
-    } else {
-      database_.emplace(folder, Xapian::DB_CREATE | unpublished);
-      database_->set_metadata("rules", rules_now);
-      columns_.areas.emplace_back();
-      columns_.rows.emplace_back();
-    }
-  }
-
-  bool from_scratch() const { return from_scratch_; }
-
-  void bring_up_to_date(const FileSystem& files, const std::vector<const CaseStudy*>& studies,
-                        const EvidenceStandard& standard, IndexChanges& changes) {
-    std::map<std::string, std::string> now;
-    DocumentMaker maker;
-    for (const CaseStudy* one : studies) {
-      const CaseStudy& study = *one;
-      const std::string hash = sha256(files.read(study.path));
-      now.emplace(study.id, hash);
-      const auto before = manifest_.find(study.id);
-      if (before != manifest_.end() && before->second == hash) continue;
-      (before == manifest_.end() ? changes.added : changes.changed).push_back(study.id);
-      put(study, grade(study, standard), maker);
-      if (++pending_ % batch == 0) database_->commit();
-    }
-    for (const auto& [id, hash] : manifest_)
-      if (!now.contains(id)) changes.removed.push_back(id), remove(id);
-    manifest_ = std::move(now);
-    std::string labels;
-    for (const auto& [label, weight] : standard.weights) labels += fmt::format("{}\t{}\n", label, weight);
-    database_->set_metadata("labels", labels);
-    changes.studies += manifest_.size();
-  }
-
-  // `number`: "2/4" of several shards, else empty.
-  void commit(const std::string& fingerprint_now, const std::string& number) {
-    database_->set_metadata("shard", number);
-    database_->set_metadata("columns", to_bytes(columns_));
-    database_->set_metadata("manifest", to_text(manifest_));
-    database_->set_metadata("fingerprint", fingerprint_now);
-    database_->commit();
-    database_->close();
-  }
-
- private:
-  static bool made_by(const std::string& folder, const std::string& rules_now) {
-    try {
-      return Xapian::Database(folder).get_metadata("rules") == rules_now;
-    } catch (const Xapian::Error&) {
-      return false;  // damaged: it is made again
-    }
-  }
-
-  void put(const CaseStudy& study, const Grade& graded, DocumentMaker& maker) {
-    StudyRow row = row_of(study, graded, columns_);
-    Xapian::Document document = maker.make(study, graded);
-    document.add_value(factor_slot, factor_key(columns_.areas[row.area], row.evidence));
-    document.add_value(facets_slot, facets_value(row.facets));
-    const Xapian::docid number = database_->replace_document(id_term(study.id), document);
-    row.length = database_->get_doclength(number);
-    if (columns_.rows.size() <= number) columns_.rows.resize(number + 1);
-    columns_.rows[number] = std::move(row);
-  }
-
-  void remove(const std::string& id) {
-    database_->delete_document(id_term(id));
-    for (StudyRow& row : columns_.rows)
-      if (row.id == id) row = {};
-  }
-
-  std::optional<Xapian::WritableDatabase> database_;
-  std::size_t pending_ = 0;
-  Columns columns_;
-  std::map<std::string, std::string> manifest_;
-  bool from_scratch_ = true;
-};
-
+// Writes the next generation; the earlier one stays in use where nothing changed.
 InUse write_generation(FileSystem& files, const IndexRequest& request, const Library& library,
-                       const EvidenceStandard& standard, const std::optional<InUse>& earlier, const std::string& seen,
+                       const EvidenceStandard& standard, const std::optional<InUse>& earlier, const std::string& build,
                        IndexChanges& changes) {
   const InUse next{earlier ? earlier->number + 1 : 1, request.shards > 0 ? request.shards
                                                       : earlier          ? earlier->shards
                                                                          : 1};
   std::vector<std::vector<const CaseStudy*>> spread(next.shards);
   for (const CaseStudy& study : library.studies) spread[shard_of(study.id, next.shards)].push_back(&study);
-  std::vector<std::string> written;
   const bool same_shards = earlier && earlier->shards == next.shards;
-  if (next.shards > 1) files.make_folders(join_path(request.index, generation_name(next.number)));
+  const std::string rules_now = rules_of(files, request);
+  const auto path_in = [&](const InUse& use, std::size_t shard) {
+    return join_path(request.index, database_names(use)[shard]);
+  };
+  std::vector<Generation> parts;
   for (std::size_t shard = 0; shard < next.shards; ++shard) {
-    const auto path_in = [&](const InUse& use) { return join_path(request.index, database_names(use)[shard]); };
-    Generation generation(path_in(next), same_shards ? std::optional(path_in(*earlier)) : std::nullopt,
-                          rules_of(files, request));
-    generation.bring_up_to_date(files, spread[shard], standard, changes);
-    generation.commit(seen, next.shards == 1 ? "" : fmt::format("{}/{}", shard + 1, next.shards));
-    changes.from_scratch = generation.from_scratch();
-    for (const std::string& name : files.list(path_in(next))) written.push_back(join_path(path_in(next), name));
+    parts.emplace_back(path_in(next, shard), same_shards ? std::optional(path_in(*earlier, shard)) : std::nullopt,
+                       rules_now);
+    parts.back().compare(files, spread[shard], changes);
+    changes.from_scratch = parts.back().from_scratch();
   }
-  files.flush(written);
   for (std::vector<std::string>* ids : {&changes.added, &changes.changed, &changes.removed})
     std::sort(ids->begin(), ids->end());
+  if (std::none_of(parts.begin(), parts.end(), [](const Generation& part) { return part.has_changes(); }))
+    return *earlier;
+  if (next.shards > 1) files.make_folders(join_path(request.index, generation_name(next.number)));
+  std::vector<std::string> written;
+  for (std::size_t shard = 0; shard < next.shards; ++shard) {
+    parts[shard].write(standard, build, next.shards == 1 ? "" : fmt::format("{}/{}", shard + 1, next.shards));
+    for (const std::string& name : files.list(path_in(next, shard)))
+      written.push_back(join_path(path_in(next, shard), name));
+  }
+  files.flush(written);
   return next;
 }
 
 // A folder somebody uses for something else is not written into.
 void check_is_ours(const FileSystem& files, const std::string& index) {
   for (const std::string& name : files.list(index))
-    if (name.find(stub) == std::string::npos && name != "lock" && !name.starts_with("generation-") &&
-        !name.starts_with("shard-"))
+    if (name.find(stub) == std::string::npos && name != "lock" && !name.starts_with(sources) &&
+        !name.starts_with("generation-") && !name.starts_with("shard-"))
       throw Error(ExitCode::configuration, fmt::format("This folder holds “{}” and is no index.", name),
                   {"Give an empty folder, or one that does not exist yet."}, {index});
 }
@@ -321,11 +225,14 @@ IndexChanges build_index(FileSystem& files, const IndexRequest& request, Busy bu
     const Library library = load_library(files, request.studies, load_vocabulary(files, request.vocabulary));
     const EvidenceStandard standard = load_evidence_standard(files, request.standard);
     const std::optional<InUse> earlier = in_use(files, request.index);
-    if (earlier) settle(files, request.index, *earlier);
+    settle(files, request.index, earlier.value_or(InUse{}));
     const InUse next = write_generation(files, request, library, standard, earlier, seen, changes);
     changes.refused = library.refused;
-    files.write_atomically(join_path(request.index, stub), stub_text(database_names(next)));
-    settle(files, request.index, next);
+    if (!earlier || next.number != earlier->number) {
+      files.write_atomically(join_path(request.index, stub), stub_text(database_names(next)));
+      settle(files, request.index, next);
+    }
+    files.write_atomically(join_path(request.index, sources), seen);
   } catch (const Xapian::Error& error) {
     throw Error(ExitCode::output, fmt::format("The index could not be written: {}.", error.get_msg()),
                 {"The earlier one, if any, still answers."}, {request.index});
@@ -349,10 +256,12 @@ bool is_current(const FileSystem& files, const IndexRequest& request) {
   const std::vector<std::string> paths = databases_in_use(files, request.index);
   if (paths.empty()) return false;
   try {
-    return Xapian::Database(paths[0]).get_metadata("fingerprint") == fingerprint(request);
+    const Xapian::Database opens(paths[0]);
   } catch (const Xapian::Error&) {
     return false;
   }
+  const std::string seen = join_path(request.index, sources);
+  return files.exists(seen) && files.read(seen) == fingerprint(request);
 }
 
 }  // namespace hallmark::knowledge

@@ -5,9 +5,11 @@
 //   XAPIANDB       names the generation in use; Xapian itself opens the folder through it
 //   generation-N/  a complete database, or one folder a shard with a database each; the newest is the one in use
 //   shard-K/       names the K-th of several shards, so that xapian-tcpsrv has a path that stays
+//   sources        hash of the names, sizes and times of the files it was last found to hold
 //   lock           held by the one builder
 // A build writes a new generation beside the old one and then replaces XAPIANDB by rename. Killed at any moment, the
-// old generation still answers; a reader that has opened one keeps it until it is done.
+// old generation still answers; a reader that has opened one keeps it until it is done. Where no study changed, no
+// generation is written.
 #pragma once
 
 #include <string>
@@ -37,12 +39,14 @@ struct IndexChanges {
   std::vector<Diagnostic> refused;                   // files left out, each a sentence
   std::size_t studies = 0;                           // in the index now
   bool from_scratch = false;                         // no earlier index, or one made by other rules
+  bool none() const { return !from_scratch && added.empty() && changed.empty() && removed.empty(); }
 };
 
 enum class Busy { refuse, wait };  // when another process is building this index
 
-// Builds or refreshes. Error(ExitCode::output) when another builder holds the lock (Busy::refuse) or the folder cannot
-// be written; Error(ExitCode::configuration) when the folder holds something that is no index.
+// Builds or refreshes; writes nothing but `sources` where nothing changed. Error(ExitCode::output) when another builder
+// holds the lock (Busy::refuse) or the folder cannot be written; Error(ExitCode::configuration) when the folder holds
+// something that is no index.
 IndexChanges build_index(FileSystem& files, const IndexRequest& request, Busy busy = Busy::refuse);
 
 // Paths of the databases in use, one a shard; none before the first build. Error(ExitCode::configuration) when XAPIANDB

@@ -75,7 +75,7 @@ class RemoteWeighing {
  public:
   RemoteWeighing(const Shard& shard, const Statistics& statistics) : database_(shard.database) {
     const double constant = Scoring::k1 * (1 - Scoring::b);
-    const double slope = Scoring::k1 * Scoring::b * database_.get_avlength() / statistics.mean_length;
+    const double slope = Scoring::k1 * Scoring::b * database_.get_avlength() / statistics.mean_length();
     k1_ = constant + slope;
     b_ = slope / k1_;
   }

@@ -202,7 +202,7 @@ Query SearchIndex::State::like_study(const std::string& id) const {
                 {nearest(id, ids) ? suggestion(id, ids) : "`hallmark practice list` lists them."});
   }
   std::vector<std::pair<double, std::string>> stems;  // by how much they tell, negated, so that the most come first
-  const Statistics statistics(all, {});
+  const Statistics statistics(all);
   for (auto term = all.termlist_begin(*found); term != all.termlist_end(*found); ++term)
     if ((*term).starts_with('Z') && (*term).size() > 3)
       stems.emplace_back(
@@ -236,8 +236,9 @@ void SearchIndex::State::find(const SearchRequest& request, const Query& words, 
 // Remote shards answer at the same time, each waited for by a thread of its own; those here follow one another. A
 // Xapian object belongs to one thread, so each gets a copy of the query.
 std::vector<Matches> SearchIndex::State::match_all(const Wanted& wanted, Scoring Weighed::*scoring) const {
-  const Statistics statistics(all, wanted.words);
+  Statistics statistics(all);
   if (shards.size() == 1) return {match(shards[0].shard, shards[0].*scoring, statistics, wanted)};
+  statistics.look_up(wanted.words);
   std::vector<std::future<Matches>> answers;
   for (const Weighed& one : shards) {
     const Wanted copy{Query::unserialise(wanted.words.serialise()), Query::unserialise(wanted.filter.serialise()),

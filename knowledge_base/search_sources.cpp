@@ -7,12 +7,16 @@ namespace hallmark::knowledge {
 
 namespace {
 
-// One term's postings, or every document.
+// One term's postings, or every document. All that is asked of the database about a term is asked in one go, while the
+// block of its B-tree that holds the term is at hand.
 class TermSource : public Xapian::PostingSource {
  public:
   TermSource(const Xapian::Database& database, std::string term, double idf, const Scoring& scoring)
       : term_(std::move(term)), scoring_(scoring), database_(database), idf_(idf) {
     documents_ = term_.empty() ? database.get_doccount() : database.get_termfreq(term_);
+    largest_ = scoring_.largest_factor;
+    if (!term_.empty()) largest_ *= Scoring::part(idf_, database_.get_wdf_upper_bound(term_), scoring_.smallest_norm);
+    at_ = database_.postlist_begin(term_);
   }
 
   Xapian::doccount get_termfreq_min() const override { return documents_; }
@@ -20,14 +24,9 @@ class TermSource : public Xapian::PostingSource {
   Xapian::doccount get_termfreq_max() const override { return documents_; }
 
   void init(const Xapian::Database&) override {
-    at_ = database_.postlist_begin(term_);
+    if (started_) at_ = database_.postlist_begin(term_);
     started_ = false;
-    if (term_.empty()) {
-      set_maxweight(scoring_.largest_factor);
-      return;
-    }
-    set_maxweight(Scoring::part(idf_, database_.get_wdf_upper_bound(term_), scoring_.smallest_norm) *
-                  scoring_.largest_factor);
+    set_maxweight(largest_);
   }
   void next(double least) override {
     if (started_) ++at_;
@@ -57,7 +56,7 @@ class TermSource : public Xapian::PostingSource {
   const Scoring& scoring_;
   Xapian::Database database_;
   Xapian::doccount documents_ = 0;
-  double idf_, weight_ = 0;
+  double idf_, largest_ = 0, weight_ = 0;
   Xapian::docid document_ = 0;
   Xapian::PostingIterator at_, end_;
   bool started_ = false;
@@ -71,21 +70,27 @@ std::vector<std::string> terms_of(const Query& query) {
 
 }  // namespace
 
-Statistics::Statistics(const Xapian::Database& all, const Xapian::Query& query)
-    : documents(all.get_doccount()), mean_length(std::max(1.0, all.get_avlength())) {
+Statistics::Statistics(const Xapian::Database& all)
+    : all_(all), documents_(all.get_doccount()), mean_length_(std::max(1.0, all.get_avlength())) {}
+
+void Statistics::look_up(const Query& query) {
   for (auto term = query.get_terms_begin(); term != query.get_terms_end(); ++term)
-    if (!containing.contains(*term)) containing.emplace(*term, all.get_termfreq(*term));
+    looked_up_.emplace(*term, all_.get_termfreq(*term));
+}
+
+double Statistics::containing(const std::string& term) const {
+  const auto found = looked_up_.find(term);
+  return found != looked_up_.end() ? found->second : all_.get_termfreq(term);
 }
 
 double Statistics::idf(double containing_documents) const {
-  return std::log1p((documents - containing_documents + 0.5) / (containing_documents + 0.5));
+  return std::log1p((documents_ - containing_documents + 0.5) / (containing_documents + 0.5));
 }
 
 double Statistics::idf(const std::vector<std::string>& terms) const {
-  double without = documents;
-  for (const std::string& term : terms)
-    without *= 1 - static_cast<double>(containing.at(term)) / std::max(1U, documents);
-  return idf(documents - without);
+  double without = documents_;
+  for (const std::string& term : terms) without *= 1 - containing(term) / std::max(1.0, documents_);
+  return idf(documents_ - without);
 }
 
 bool weighs(const Query& query) {

@@ -12,16 +12,24 @@
 namespace hallmark::knowledge {
 
 // Of all shards together.
-struct Statistics {
-  Xapian::doccount documents = 0;
-  double mean_length = 1;
-  std::map<std::string, Xapian::doccount> containing;  // every term of the query
+class Statistics {
+ public:
+  explicit Statistics(const Xapian::Database& all);
+  // Looks the query's terms up at once: shards asked by several threads cannot look into one database.
+  void look_up(const Xapian::Query& query);
 
-  Statistics(const Xapian::Database& all, const Xapian::Query& query);
-  double idf(const std::string& term) const { return idf(static_cast<double>(containing.at(term))); }
+  double mean_length() const { return mean_length_; }
+  double idf(const std::string& term) const { return idf(containing(term)); }
   // Of terms that count as one; their documents as if the terms were independent of one another.
   double idf(const std::vector<std::string>& terms) const;
   double idf(double containing_documents) const;
+
+ private:
+  double containing(const std::string& term) const;
+
+  const Xapian::Database& all_;
+  double documents_, mean_length_;
+  std::map<std::string, double> looked_up_;
 };
 
 // What all sources of one shard share; by document number.

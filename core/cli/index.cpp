@@ -62,9 +62,13 @@ ExitCode run_index(const Arguments& given, Terminal& terminal) {
                    "\n");
     return ExitCode::success;
   }
-  terminal.print(fmt::format("{} {} in {}: {} added, {} changed, {} removed, {} refused.\n", changes.studies,
-                             changes.studies == 1 ? "case study" : "case studies", request.index, changes.added.size(),
-                             changes.changed.size(), changes.removed.size(), changes.refused.size()));
+  const std::string what_changed = changes.none()
+                                       ? "nothing changed"
+                                       : fmt::format("{} added, {} changed, {} removed", changes.added.size(),
+                                                     changes.changed.size(), changes.removed.size());
+  terminal.print(fmt::format("{} {} in {}: {}, {} refused.\n", changes.studies,
+                             changes.studies == 1 ? "case study" : "case studies", request.index, what_changed,
+                             changes.refused.size()));
   terminal.print(to_text("added", changes.added) + to_text("changed", changes.changed) +
                  to_text("removed", changes.removed));
   if (changes.refused.size() > most_shown)

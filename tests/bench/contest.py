@@ -77,10 +77,8 @@ def report(section, note, contestants, versions, comparisons, given):
     """Prints the least of each contestant's runs and what was wanted of them, and keeps both."""
     rows = [[each.name, f"{each.seconds:.2f}", f"{each.processor:.2f}", f"{each.least[2]:.0f}", str(len(each.runs))]
             for each in contestants]
-    wanted = [[label, f"{value:.2f}" if value < 10 else f"{value:.0f}", words or "",
-               "" if good is None else "yes" if good else "**no**"] for label, value, words, good in comparisons]
     text = (f"{note}; the least of the rounds counts.\n\n"
             + results.table(["", "seconds", "processor seconds", "peak MB", "rounds"], rows) + "\n"
-            + results.table(results.COMPARISON, wanted))
+            + results.compared(comparisons))
     print(f"## {section}\n\n{text}", flush=True)
     results.record(section, versions, text, results.KEPT if given.record else given.folder / "RESULTS.md")

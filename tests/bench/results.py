@@ -45,6 +45,13 @@ def table(headings, rows):
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
+def compared(comparisons):
+    """The table of comparisons: (what, measured, words for what is wanted or nothing, whether it was reached) each."""
+    return table(COMPARISON, [[what, f"{value:.2f}" if value < 10 else f"{value:.0f}", words or "",
+                               "" if good is None else "yes" if good else "**no**"]
+                              for what, value, words, good in comparisons])
+
+
 def sections(file):
     """The text before the first section, and the sections by name."""
     first, *parts = re.split(r"(?m)^(?=## )", file.read_text() if file.exists() else INTRODUCTION)

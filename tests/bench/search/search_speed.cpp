@@ -3,10 +3,12 @@
 //
 // usage: search_speed STUDIES QUERIES.tsv FOLDER
 // Prints a line of JSON: "hallmark" and "xapian" hold milliseconds of processor time a query, the least of the rounds;
-// "index" studies a second.
+// "index" studies a second by the clock, the best of the rounds.
 #include <xapian.h>
 
+#include <chrono>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -32,10 +34,16 @@ double processor_seconds() {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-double seconds_of(const std::function<void()>& work) {
+double processor_seconds_of(const std::function<void()>& work) {
   const double begin = processor_seconds();
   work();
   return processor_seconds() - begin;
+}
+
+double seconds_of(const std::function<void()>& work) {
+  const auto begin = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
 std::vector<std::string> queries_of(const char* path) {
@@ -100,11 +108,14 @@ int main(int count, char** words) {
   const std::string shipped = hallmark_home() + "/knowledge_base", folder = words[3];
   const IndexRequest request{words[1], shipped + "/evidence_standard.yaml", shipped + "/vocabulary.yaml",
                              folder + "/index"};
-  Library library;
-  const double reading =
-      seconds_of([&] { library = load_library(disk(), request.studies, load_vocabulary(disk(), request.vocabulary)); });
-  const double plain = seconds_of([&] { build_plain(library.studies, folder + "/plain"); });
-  const double ours = seconds_of([&] { build_index(disk(), request); });
+  const Library library = load_library(disk(), request.studies, load_vocabulary(disk(), request.vocabulary));
+  const auto studies = static_cast<double>(library.studies.size());
+  double plain = 0, ours = 0;
+  for (int round = 0; round < (studies > 10'000 ? 1 : 3); ++round) {
+    std::filesystem::remove_all(request.index);
+    plain = std::max(plain, studies / seconds_of([&] { build_plain(library.studies, folder + "/plain"); }));
+    ours = std::max(ours, studies / seconds_of([&] { build_index(disk(), request); }));
+  }
 
   const AreaModel areas = AreaModel::load(disk(), shipped + "/areas/similar_areas.yaml");
   SearchIndex index({{ShardPlace::Kind::folder, request.index}}, Synonyms::load(disk(), shipped + "/synonyms.yaml"),
@@ -118,14 +129,11 @@ int main(int count, char** words) {
   for (int round = 0; round < rounds; ++round)
     for (std::size_t i = 0; i < queries.size(); ++i) {
       search.text = queries[i];
-      hallmark_times[i].push_back(seconds_of([&] { index.search(search); }));
-      xapian_times[i].push_back(seconds_of([&] { plainly.search(queries[i]); }));
+      hallmark_times[i].push_back(processor_seconds_of([&] { index.search(search); }));
+      xapian_times[i].push_back(processor_seconds_of([&] { plainly.search(queries[i]); }));
     }
-  const auto studies = static_cast<double>(library.studies.size());
   std::cout << write_json(json::object{{"hallmark", least(hallmark_times)},
                                        {"xapian", least(xapian_times)},
-                                       {"index", json::object{{"hallmark", studies / ours},
-                                                              {"xapian", studies / plain},
-                                                              {"reading", studies / reading}}}})
+                                       {"index", json::object{{"hallmark", ours}, {"xapian", plain}}}})
             << "\n";
 }

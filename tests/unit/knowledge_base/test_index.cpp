@@ -4,7 +4,10 @@
 #include <sys/file.h>
 #include <sys/wait.h>
 
+#include <atomic>
 #include <chrono>
+#include <filesystem>
+#include <random>
 #include <thread>
 
 #include "knowledge_base/search_folder.h"
@@ -35,6 +38,77 @@ TEST_CASE("an index says what was added, changed and removed") {
   SearchIndex index = folder.open();
   CHECK(ids(found(index, "sheds")) == Ids{"one"});
   CHECK(found(index, "robbery").hits.empty());
+}
+
+TEST_CASE("an index of many parts numbers and weighs its studies as one written at a time") {
+  const SearchFolder at_once, one_by_one;
+  for (int i = 0; i < 600; ++i) {
+    const std::string id = "study-" + std::to_string(1000 + i);
+    const std::string body = "burglary " + std::string(i % 7 == 0 ? "gates" : "lamps") + " number " + std::to_string(i);
+    at_once.study(id, "Title", body, i % 3 == 0 ? "themes: [burglary]\n" : "themes: [violence]\n");
+    one_by_one.study(id, "Title", body, i % 3 == 0 ? "themes: [burglary]\n" : "themes: [violence]\n");
+    if (i == 0) one_by_one.build();
+  }
+  CHECK(at_once.build().from_scratch);
+  CHECK_FALSE(one_by_one.build().from_scratch);
+  SearchIndex written = at_once.open(), refreshed = one_by_one.open();
+  for (const char* query : {"burglary gates", "number 411", "theme:burglary lamps", "\"lamps number\""}) {
+    const SearchResult one = found(written, query), other = found(refreshed, query);
+    REQUIRE_FALSE(one.hits.empty());
+    CHECK(one.matches == other.matches);
+    CHECK(ids(one) == ids(other));
+    CHECK(one.hits[0].score == doctest::Approx(other.hits[0].score).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("where nothing changed, no generation is written") {
+  const SearchFolder folder;
+  folder.study("one", "First", "burglary");
+  folder.build();
+  const std::vector<std::string> before = databases_in_use(disk(), folder.request().index);
+  folder.study("one", "First", "burglary");  // written again, the same
+  CHECK_FALSE(is_current(disk(), folder.request()));
+  CHECK(folder.build().none());
+  CHECK(databases_in_use(disk(), folder.request().index) == before);
+  CHECK(is_current(disk(), folder.request()));
+  std::filesystem::remove_all(before[0]);  // a lost database is no unchanged one
+  CHECK(folder.build().from_scratch);
+  CHECK(folder.open().size() == 1);
+}
+
+TEST_CASE("a body of fifty megabytes is refused in a sentence and the rest is indexed") {
+  const SearchFolder folder;
+  folder.study("good", "Good", "burglary");
+  std::string body;
+  for (int i = 0; body.size() < 50'000'000; ++i) body += "word" + std::to_string(i) + " burglary\n";
+  folder.study("large", "Large", body);
+  const IndexChanges changes = folder.build();
+  CHECK(changes.added == Ids{"good"});
+  REQUIRE(changes.refused.size() == 1);
+  CHECK(changes.refused[0].sentence == "This case study is larger than a megabyte.");
+  CHECK(changes.refused[0].where.file.ends_with("large.md"));
+  SearchIndex index = folder.open();
+  CHECK(ids(found(index, "burglary")) == Ids{"good"});
+}
+
+TEST_CASE("two files with one id leave the index, and come back when one of them does") {
+  const SearchFolder folder;
+  folder.study("twin", "First", "burglary");
+  folder.study("other", "Other", "burglary");
+  folder.build();
+  std::filesystem::create_directory(folder.path() + "/studies/copies");
+  folder.write("copies/twin", "---\nid: twin\ntitle: Second\n---\nrobbery\n");
+  IndexChanges changes = folder.build();
+  CHECK(changes.removed == Ids{"twin"});
+  REQUIRE(changes.refused.size() == 2);
+  for (const Diagnostic& refused : changes.refused)
+    CHECK(refused.sentence.starts_with("The id “twin” is used twice, "));
+  SearchIndex without = folder.open();
+  CHECK(ids(found(without, "burglary")) == Ids{"other"});
+  folder.remove("twin");
+  CHECK(folder.build().added == Ids{"twin"});
+  SearchIndex with_second = folder.open();
+  CHECK(ids(found(with_second, "robbery")) == Ids{"twin"});
 }
 
 TEST_CASE("hostile files are refused by name or are inert") {
@@ -94,13 +168,46 @@ TEST_CASE("a reader that opened an index keeps it during later builds") {
   CHECK(ids(found(later, "robbery")) == Ids{"one"});
 }
 
-TEST_CASE("a builder killed at any moment leaves the earlier index answering") {
+TEST_CASE("a reader searching all the while is never interrupted by rebuilds") {
   const SearchFolder folder;
-  folder.study("first", "First", "burglary");
+  const auto write = [&](int edition) {
+    for (int i = 0; i < 20; ++i)
+      folder.study("study-" + std::to_string(i), "Title", "burglary edition" + std::to_string(edition));
+  };
+  write(0);
   folder.build();
-  for (int i = 0; i < 60; ++i)
-    folder.study("more-" + std::to_string(i), "More", "words about robbery and street lighting " + std::to_string(i));
-  for (int milliseconds = 0; milliseconds < 40; milliseconds += 3) {
+  std::atomic<bool> built = false, ready = false;
+  std::size_t searches = 0, interrupted = 0, reopened = 0;
+  std::thread reader([&] {
+    SearchIndex first = folder.open();
+    ready = true;
+    while (!built || searches < 10) {
+      try {
+        if (ids(found(first, "edition0")).size() != 10) ++interrupted;  // the ten it shows of twenty
+        SearchIndex now = folder.open();  // whichever is in use: all of one edition, never parts of two
+        if (found(now, "burglary").matches != 20) ++interrupted;
+        ++reopened;
+      } catch (const Error&) {
+        ++interrupted;
+      }
+      ++searches;
+    }
+  });
+  while (!ready) std::this_thread::yield();
+  for (int edition = 1; edition <= 15; ++edition) {
+    write(edition);
+    CHECK(folder.build().changed.size() == 20);
+  }
+  built = true;
+  reader.join();
+  CHECK(searches >= 10);
+  CHECK(reopened == searches);
+  CHECK(interrupted == 0);
+}
+
+TEST_CASE("a builder killed at any of fifty moments leaves the earlier index answering, and the next one succeeds") {
+  const SearchFolder folder;
+  const auto build_and_kill = [&](std::chrono::microseconds after) {
     const pid_t child = ::fork();
     if (child == 0) {
       try {
@@ -110,17 +217,35 @@ TEST_CASE("a builder killed at any moment leaves the earlier index answering") {
       }
       ::_exit(0);
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+    std::this_thread::sleep_for(after);
     ::kill(child, SIGKILL);
     int status = 0;
     ::waitpid(child, &status, 0);
-    CHECK((WIFSIGNALED(status) || WEXITSTATUS(status) == 0));  // killed or done, never stopped by what another left
+    return WIFSIGNALED(status) || WEXITSTATUS(status) == 0;  // killed or done, never stopped by what another left
+  };
+  std::mt19937 random(3);
+  std::uniform_int_distribution<int> microseconds(0, 40'000);
+  folder.study("first", "First", "burglary");
+  for (int i = 0; i < 5; ++i) CHECK(build_and_kill(std::chrono::microseconds(2000 * i)));  // no earlier index
+  folder.build();
+  for (int i = 0; i < 60; ++i)
+    folder.study("more-" + std::to_string(i), "More", "words about robbery and street lighting " + std::to_string(i));
+  for (int i = 0; i < 50; ++i) {
+    folder.study("last", "Last", "edition " + std::to_string(i));  // there is always something to do
+    CHECK(build_and_kill(std::chrono::microseconds(microseconds(random))));
     SearchIndex index = folder.open();
     CHECK(ids(found(index, "burglary")) == Ids{"first"});
-    CHECK((index.size() == 1 || index.size() == 61));
+    CHECK((index.size() == 1 || index.size() == 62));
   }
   folder.build();
-  CHECK(folder.open().size() == 61);
+  SearchIndex index = folder.open();
+  CHECK(index.size() == 62);
+  CHECK(ids(found(index, "\"edition 49\"")) == Ids{"last"});
+  for (const auto& entry : std::filesystem::directory_iterator(folder.request().index)) {
+    const std::string name = entry.path().filename();
+    CHECK((name == "XAPIANDB" || name == "lock" || name == "sources" ||
+           entry.path() == databases_in_use(disk(), folder.request().index)[0]));
+  }
 }
 
 TEST_CASE("a folder with other things in it is not written into") {
