@@ -1,5 +1,7 @@
 #include "base/inert.h"
 
+#include <array>
+
 #include "base/text.h"
 
 namespace hallmark {
@@ -13,12 +15,21 @@ std::size_t past_colour(std::string_view text, std::size_t at) {
   return end != std::string_view::npos && text[end] == 'm' ? end + 1 : at;
 }
 
+// The bytes with which a character that steers begins.
+constexpr std::array<bool, 256> suspicious = [] {
+  std::array<bool, 256> is{};
+  for (unsigned c = 0; c < 0x20; ++c) is[c] = c != '\t' && c != '\n';
+  is[0x7f] = is[0xc2] = is[0xe2] = true;
+  return is;
+}();
+
 // Nearly every text is done after this: the first two bytes of UTF-8 already tell U+0080–009F and U+2000–207F apart.
 bool may_steer(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!suspicious[static_cast<unsigned char>(text[i])]) continue;
     const auto byte = [&](std::size_t k) { return k < text.size() ? static_cast<unsigned char>(text[k]) : 0u; };
     const unsigned c = byte(i);
-    if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7f) return true;
+    if (c <= 0x7f) return true;
     if (c == 0xc2 && byte(i + 1) < 0xa0) return true;
     if (c == 0xe2 && (byte(i + 1) == 0x81 || (byte(i + 1) == 0x80 && byte(i + 2) >= 0xa8))) return true;
   }

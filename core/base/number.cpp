@@ -1,9 +1,12 @@
 #include "base/number.h"
 
+#include <fmt/compile.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 
 #include "base/text.h"
 
@@ -86,11 +89,20 @@ std::string short_month(std::string_view month) {
   return fmt::format("{} {}", month_names[static_cast<std::size_t>(index)].substr(0, 3), month.substr(0, 4));
 }
 
+void append_round_trip(std::string& out, double value) {
+  const auto to = std::back_inserter(out);
+  if (!std::isfinite(value))
+    out += "null";
+  else if (value == std::trunc(value) && std::abs(value) < 9007199254740992.0)
+    fmt::format_to(to, FMT_COMPILE("{}"), static_cast<long long>(value));
+  else
+    fmt::format_to(to, FMT_COMPILE("{}"), value);
+}
+
 std::string round_trip(double value) {
-  if (!std::isfinite(value)) return "null";
-  if (value == std::trunc(value) && std::abs(value) < 9007199254740992.0)
-    return fmt::format("{}", static_cast<long long>(value));
-  return fmt::format("{}", value);
+  std::string out;
+  append_round_trip(out, value);
+  return out;
 }
 
 }  // namespace hallmark

@@ -20,5 +20,6 @@ std::string short_month(std::string_view month);
 
 // The shortest decimal that reads back as the same double; for JSON and CSV.
 std::string round_trip(double value);
+void append_round_trip(std::string& out, double value);
 
 }  // namespace hallmark

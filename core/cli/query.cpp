@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "cli/column_cache.h"
 #include "data/query_text.h"
+#include "data/work.h"
 #include "report/records.h"
 #include "report/workspace.h"
 
@@ -69,11 +70,17 @@ std::string csv_field(std::string_view text) {
 
 std::string as_csv(const QueryResult& result) {
   std::string out;
-  for (const KeyColumn& key : result.keys) out += csv_field(key.dimension) + ",";
+  std::vector<std::vector<std::string>> fields;  // of each key's labels
+  for (const KeyColumn& key : result.keys) {
+    out += csv_field(key.dimension) + ",";
+    std::vector<std::string>& of_key = fields.emplace_back();
+    for (const std::string& label : key.labels) of_key.push_back(csv_field(label) + ",");
+  }
   out += csv_field(value_heading(*result.query)) + "\n";
   for (std::size_t row = 0; row < result.size(); ++row) {
-    for (std::size_t key = 0; key < result.keys.size(); ++key) out += csv_field(result.label(key, row)) + ",";
-    out += round_trip(result.values[row]) + "\n";
+    for (std::size_t key = 0; key < result.keys.size(); ++key) out += fields[key][result.keys[key].codes[row]];
+    append_round_trip(out, result.values[row]);
+    out += '\n';
   }
   return out;
 }
@@ -92,16 +99,18 @@ json::value as_json(const QueryResult& result) {
 }
 
 // Several groupings follow one another with a blank line between; as JSON they are one list.
-std::string written(const std::vector<QueryResult>& results, const std::string& format) {
+void print(const std::vector<QueryResult>& results, const std::string& format, unsigned threads, Terminal& terminal) {
   if (format == "json") {
     json::array all;
     for (const QueryResult& result : results) all.push_back(as_json(result));
-    return write_json(all.size() == 1 ? all[0] : json::value(std::move(all)), 2) + "\n";
+    terminal.print(write_json(all.size() == 1 ? all[0] : json::value(std::move(all)), 2) + "\n");
+    return;
   }
-  std::string out;
-  for (const QueryResult& result : results)
-    out += (out.empty() ? "" : "\n") + (format == "csv" ? as_csv(result) : as_table(result));
-  return out;
+  std::vector<std::string> written(results.size());
+  data::run_tasks(results.size(), threads, [&](std::size_t r, unsigned) {
+    written[r] = (r == 0 ? "" : "\n") + (format == "csv" ? as_csv(results[r]) : as_table(results[r]));
+  });
+  for (const std::string& each : written) terminal.print(each);
 }
 
 ExitCode run_query(const Arguments& given, Terminal& terminal) {
@@ -120,7 +129,7 @@ ExitCode run_query(const Arguments& given, Terminal& terminal) {
   import.options.progress = terminal.progress("Reading records");
   const data::Store store = report::import_records(disk(), workspace, import);
   terminal.clear_progress();
-  terminal.print(written(store.executor().run(queries), format));
+  print(store.executor().run(queries), format, import.options.threads, terminal);
   warn_if_not_kept(store, terminal);
   return ExitCode::success;
 }

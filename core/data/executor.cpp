@@ -125,8 +125,9 @@ class ColumnExecutor : public Executor {
         for (std::size_t q = 0; q < here.size(); ++q)
           counters[thread].count(plans[here[q]], table.segments[s], counts[q][thread]);
     });
-    for (std::size_t q = 0; q < here.size(); ++q)
+    run_tasks(here.size(), threads, [&](std::size_t q, unsigned) {
       results[here[q]] = result_of(plans[here[q]], merged(plans[here[q]], counts[q]));
+    });
   }
 
   std::size_t table_of(const std::string& dataset) const {
