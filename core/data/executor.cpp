@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "base/text.h"
 #include "data/contents.h"
+#include "data/cube.h"
 #include "data/segment_counter.h"
 #include "data/work.h"
 
@@ -13,11 +15,8 @@ namespace {
 
 constexpr std::size_t segments_per_task = 64;
 
-struct Group {
-  std::uint64_t key;
-  std::uint64_t rows;
-  double value;
-};
+// A cube is laid out in full while it is counted: so many cells at most, unless the table has as many rows.
+constexpr std::uint64_t usual_cells = 1 << 16, most_cells = 1 << 20;
 
 std::vector<Group> merged(const Plan& plan, std::vector<Counts>& counts) {
   std::vector<Group> groups;
@@ -97,11 +96,14 @@ class ColumnExecutor : public Executor {
           make_plan(query, contents_.tables[table], [&](const std::string& name) { return dimension(table, name); }));
     }
     std::vector<std::optional<QueryResult>> results(queries.size());
+    for (std::size_t q = 0; q < plans.size(); ++q) results[q] = run_on_cube(plans[q]);
     for (const auto& table : contents_.tables) {
       std::vector<std::size_t> here;
       for (std::size_t q = 0; q < plans.size(); ++q)
-        if (plans[q].table == &table) here.push_back(q);
-      if (!here.empty()) run_on(table, plans, here, results);
+        if (plans[q].table == &table && !results[q]) here.push_back(q);
+      if (here.empty()) continue;
+      std::vector<std::vector<Group>> groups = run_on(table, plans, here);
+      for (std::size_t h = 0; h < here.size(); ++h) results[here[h]] = result_of(plans[here[h]], std::move(groups[h]));
     }
     std::vector<QueryResult> in_order;
     for (auto& result : results) in_order.push_back(std::move(*result));
@@ -109,8 +111,9 @@ class ColumnExecutor : public Executor {
   }
 
  private:
-  void run_on(const Table& table, const std::vector<Plan>& plans, const std::vector<std::size_t>& here,
-              std::vector<std::optional<QueryResult>>& results) const {
+  // The groups of each plan in `here`, in one pass of the table.
+  std::vector<std::vector<Group>> run_on(const Table& table, const std::vector<Plan>& plans,
+                                         const std::vector<std::size_t>& here) const {
     // Sums of fractions depend on their order: they are added in row order.
     const bool in_order = std::any_of(
         here.begin(), here.end(), [&](std::size_t q) { return plans[q].query->measure.kind == Measure::Kind::sum; });
@@ -125,9 +128,40 @@ class ColumnExecutor : public Executor {
         for (std::size_t q = 0; q < here.size(); ++q)
           counters[thread].count(plans[here[q]], table.segments[s], counts[q][thread]);
     });
-    run_tasks(here.size(), threads, [&](std::size_t q, unsigned) {
-      results[here[q]] = result_of(plans[here[q]], merged(plans[here[q]], counts[q]));
-    });
+    std::vector<std::vector<Group>> groups(here.size());
+    run_tasks(here.size(), threads, [&](std::size_t q, unsigned) { groups[q] = merged(plans[here[q]], counts[q]); });
+    return groups;
+  }
+
+  // From a cube, where one has the plan's dimensions or they are asked for again: what is asked once is counted quicker
+  // in the table, unless its values are.
+  std::optional<QueryResult> run_on_cube(const Plan& plan) const {
+    const auto table = static_cast<std::size_t>(plan.table - contents_.tables.data());
+    DimensionPtr measured;
+    if (plan.measured != Table::npos && plan.table->columns[plan.measured].storage == Storage::codes)
+      measured = dimension(table, plan.query->measure.column);
+    const std::vector<DimensionPtr> dimensions = Cube::dimensions_of(plan, measured);
+    if (dimensions.empty()) return {};
+    Cubes& cubes = cubes_[table];
+    auto cube =
+        std::find_if(cubes.held.begin(), cubes.held.end(), [&](const Cube& each) { return each.has(dimensions); });
+    if (cube == cubes.held.end()) {
+      if (Cube::cells(dimensions) > std::clamp(plan.table->rows, usual_cells, most_cells)) return {};
+      if (cubes.asked.insert(dimensions).second && !measured) return {};
+      cube = cubes.held.insert(cube, make_cube(plan, dimensions));
+    }
+    std::vector<Counts> counts;
+    counts.push_back(cube->count(plan, measured));
+    return result_of(plan, merged(plan, counts));
+  }
+
+  Cube make_cube(const Plan& like, const std::vector<DimensionPtr>& dimensions) const {
+    Query by{like.query->dataset, {}, {}, {}};
+    for (const DimensionPtr& each : dimensions) by.by.push_back(each->name);
+    const auto table = static_cast<std::size_t>(like.table - contents_.tables.data());
+    const std::vector<Plan> plan{
+        make_plan(by, *like.table, [&](const std::string& name) { return dimension(table, name); })};
+    return {plan[0], run_on(*like.table, plan, {0})[0]};
   }
 
   std::size_t table_of(const std::string& dataset) const {
@@ -149,6 +183,7 @@ class ColumnExecutor : public Executor {
     Table read = table.read_again();
     table = std::move(read);
     std::erase_if(dimensions_, [t](const auto& entry) { return entry.first.first == t; });
+    cubes_.erase(t);
   }
 
   DimensionPtr dimension(std::size_t table, const std::string& name) const {
@@ -160,6 +195,11 @@ class ColumnExecutor : public Executor {
 
   Store::Contents& contents_;
   mutable std::map<std::pair<std::size_t, std::string>, DimensionPtr> dimensions_;
+  struct Cubes {
+    std::vector<Cube> held;
+    std::set<std::vector<DimensionPtr>> asked;
+  };
+  mutable std::map<std::size_t, Cubes> cubes_;  // by table
 };
 
 }  // namespace

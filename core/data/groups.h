@@ -8,6 +8,13 @@
 
 namespace hallmark::data {
 
+// A group of a query's result.
+struct Group {
+  std::uint64_t key = 0;
+  std::uint64_t rows = 0;
+  double value = 0;
+};
+
 // A hash table from 64-bit keys to counts and sums, for groups too many to lay out in full.
 class GroupTable {
  public:
