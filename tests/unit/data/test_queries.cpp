@@ -156,6 +156,49 @@ TEST_CASE("distinct counts labels, blanks left out") {
         std::vector<std::string>{"=0", "Barnsley=1", "Doncaster=1", "Sheffield=1"});
 }
 
+// Every dimension twice at most, so that filters and groupings meet.
+Query random_query(std::mt19937& random) {
+  const std::vector<std::pair<std::string, std::vector<std::string>>> dimensions = {
+      {"month", {"2019-05", "2020-01", "2021-04"}},
+      {"crime_type", {"Burglary", "Robbery"}},
+      {"lsoa", {"", "E01033262"}},
+      {"local_authority", {"Barnsley", "Leeds", ""}},
+      {"year", {"2020"}},
+      {"outcome", {"", "Under investigation"}}};
+  Query query = count_by({});
+  if (random() % 4 == 0) query.measure = {Measure::Kind::distinct, random() % 2 ? "lsoa" : "month"};
+  for (const auto& [dimension, labels] : dimensions) {
+    if (random() % 3 == 0) query.by.push_back(dimension);
+    if (random() % 3 != 0) continue;
+    const auto first = labels[random() % labels.size()], second = labels[random() % labels.size()];
+    const auto kind = static_cast<Filter::Kind>(random() % 3);
+    query.where.push_back({dimension, kind, {std::min(first, second), std::max(first, second)}});
+  }
+  std::shuffle(query.by.begin(), query.by.end(), random);
+  return query;
+}
+
+TEST_CASE("what was asked before is answered as if it were the first") {
+  const auto all = rows();
+  const Store store = store_of(all);
+  std::mt19937 random(7);
+  std::size_t answers = 0;
+  for (int i = 0; i < 150; ++i) {
+    const Query query = random_query(random);
+    const Store fresh = store_of(all);
+    const QueryResult first = fresh.executor().run(query);
+    INFO(to_text(query.measure), " of ", query.by.size(), " dimensions and ", query.where.size(), " filters, query ",
+         i);
+    for (int again = 0; again < 2; ++again) {
+      const QueryResult later = store.executor().run(query);
+      CHECK(lines(later) == lines(first));
+      CHECK(later.rows == first.rows);
+    }
+    answers += first.size();
+  }
+  CHECK(answers > 1000);
+}
+
 TEST_CASE("queries that make no sense are refused with a suggestion") {
   const Store store = store_of(rows());
   const auto refused = [&](const Query& query) {
