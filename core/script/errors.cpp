@@ -188,7 +188,10 @@ SourceLocation caller(lua_State* lua) {
 
 std::string caller_text(lua_State* lua) {
   const SourceLocation where = caller(lua);
-  return where.file.empty() ? "the script" : fmt::format("{}:{}", where.file, where.line);
+  if (where.file.empty()) return "the script";
+  const std::size_t name = where.file.rfind('/');
+  const std::size_t folder = name == std::string::npos || name == 0 ? name : where.file.rfind('/', name - 1);
+  return fmt::format("{}:{}", where.file.substr(folder == std::string::npos ? 0 : folder + 1), where.line);
 }
 
 std::string readable(lua_State* lua, int index) {

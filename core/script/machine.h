@@ -69,7 +69,8 @@ int note_failure(lua_State* lua);
 Failure locate(lua_State* lua);
 // The innermost script frame of the running function.
 SourceLocation caller(lua_State* lua);
-std::string caller_text(lua_State* lua);  // "plugins/x/x.lua:12"
+// "x/x.lua:12": a document is the same wherever the program is installed.
+std::string caller_text(lua_State* lua);
 // Turns the error value on top of the stack into the exception that leaves the state, pops it and throws.
 [[noreturn]] void throw_failure(Machine& machine, lua_State* lua, int status, const std::string& chunk_name);
 // A text for any value, without addresses; never runs script code.
