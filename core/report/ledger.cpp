@@ -199,6 +199,15 @@ Ledger ledger_from(const std::string& name, const JsonReader& reader, const std:
   return ledger;
 }
 
+// The text is kept, so that it is written once: the seal is all that it lacks.
+void seal(Ledger& report) {
+  constexpr std::string_view unsealed = "\"seal\": \"\"";
+  report.seal.clear();
+  report.sealed_text = lines(to_json(report));
+  report.seal = sha256(report.report + report.sealed_text);
+  report.sealed_text.insert(report.sealed_text.find(unsealed) + unsealed.size() - 1, report.seal);
+}
+
 bool same_but_for_outputs(Ledger a, Ledger b) {
   for (Ledger* ledger : {&a, &b}) {
     ledger->outputs.clear();
@@ -235,7 +244,7 @@ std::string to_text(const LedgerBook& book) {
   std::string_view comma = "";
   for (const Ledger& ledger : book.reports) {
     out += fmt::format("{}\n    {}: {}", comma, write_json(json::value(json::string(ledger.report))),
-                       lines(to_json(ledger)));
+                       ledger.sealed_text.empty() ? lines(to_json(ledger)) : ledger.sealed_text);
     comma = ",";
   }
   return inert_json(out + "\n  }\n}\n");
@@ -255,22 +264,21 @@ std::vector<std::string> merge(LedgerBook& book, Ledger report) {
   auto place = std::lower_bound(book.reports.begin(), book.reports.end(), report.report,
                                 [](const Ledger& l, const std::string& name) { return l.report < name; });
   if (place == book.reports.end() || place->report != report.report) {
-    report.seal = seal_of(report);
+    seal(report);
     book.reports.insert(place, std::move(report));
     return dropped;
   }
-  const bool sealed = place->seal == seal_of(*place);
   std::map<std::string, LedgerOutput> others;  // in formats that were not made again
-  for (auto& [format, output] : place->outputs)
-    if (!report.outputs.contains(format)) others.emplace(format, std::move(output));
-  const bool same = !others.empty() && sealed && same_but_for_outputs(*place, report);
+  for (const auto& [format, output] : place->outputs)
+    if (!report.outputs.contains(format)) others.emplace(format, output);
+  const bool same = !others.empty() && place->seal == seal_of(*place) && same_but_for_outputs(*place, report);
   for (auto& [format, output] : others) {
     if (same)
       report.outputs[format] = std::move(output);
     else
       dropped.push_back(output.file);
   }
-  report.seal = seal_of(report);
+  seal(report);
   *place = std::move(report);
   return dropped;
 }

@@ -91,6 +91,7 @@ struct Ledger {
   std::vector<LedgerNumber> numbers;
   std::map<std::string, LedgerOutput> outputs;  // by format: "html", "pdf", "md", "txt", "docx"
   std::string seal;                             // as read or as merge() put it there
+  std::string sealed_text;                      // what merge() sealed, for to_text(); empty of what was read
 
   const LedgerNumber* find(std::string_view id) const;  // null when there is none
 };

@@ -30,6 +30,7 @@ std::optional<double> figure(const knowledge::CaseStudy& study, std::string_view
 struct PracticeSources {
   std::set<std::string> studies;  // ids
   bool standard = false, areas = false;
+  bool any() const { return standard || areas || !studies.empty(); }
 };
 void add_sources(const CallNode& call, PracticeSources& sources);  // of other calls nothing
 // Paths of the files behind every number of these tables, to be read and hashed.

@@ -101,6 +101,7 @@ std::set<std::size_t> files_of_facts(const Ledger& ledger, const TraceParts& par
     if (const auto* name = std::get_if<std::string>(&call->arguments.front()))
       for (const std::size_t file : files_of(ledger, Query{*name, {}, {}, {}})) files.insert(file);
   }
+  if (!practice.any()) return files;
   for (std::size_t i = 0; i < ledger.files.size(); ++i)
     if (is_source(practice, ledger.files[i].path)) files.insert(i);
   return files;

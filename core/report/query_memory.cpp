@@ -27,11 +27,17 @@ std::string key_of_row(const QueryResult& result, std::size_t row) {
 }  // namespace
 
 QueryMemory::Held& QueryMemory::held(const Query& query) const {
-  const std::string name = name_of(query);
-  auto entry = held_.find(name);
-  if (entry == held_.end())
-    entry = held_.emplace(name, Held{std::make_shared<const QueryResult>(executor_.run(query)), {}}).first;
-  return entry->second;
+  if (const auto known = held_results_.find(&query); known != held_results_.end()) return *known->second;
+  std::string name = name_of(query);
+  const auto entry = held_.find(name);
+  return entry != held_.end() ? entry->second : hold(std::move(name), executor_.run(query));
+}
+
+QueryMemory::Held& QueryMemory::hold(std::string name, QueryResult result) const {
+  Held& held = held_[std::move(name)];
+  held.result = std::make_shared<const QueryResult>(std::move(result));
+  held_results_.emplace(held.result->query.get(), &held);
+  return held;
 }
 
 QueryResult QueryMemory::run(const Query& query) const {
@@ -49,7 +55,7 @@ std::vector<QueryResult> QueryMemory::run(const std::vector<Query>& queries) con
   if (!unknown.empty()) {
     std::vector<QueryResult> results = executor_.run(unknown);
     for (std::size_t i = 0; i < results.size(); ++i)
-      held_.emplace(unknown_names[i], Held{std::make_shared<const QueryResult>(std::move(results[i])), {}});
+      if (!held_.contains(unknown_names[i])) hold(unknown_names[i], std::move(results[i]));
   }
   std::vector<QueryResult> all;
   for (const Query& query : queries) all.push_back(run(query));

@@ -33,9 +33,11 @@ class QueryMemory : public Executor {
     std::unordered_map<std::string, std::size_t> rows_by_key;  // filled when first asked for
   };
   Held& held(const Query& query) const;
+  Held& hold(std::string name, QueryResult result) const;
 
   const Executor& executor_;
-  mutable std::unordered_map<std::string, Held> held_;
+  mutable std::unordered_map<std::string, Held> held_;            // by the query's text
+  mutable std::unordered_map<const Query*, Held*> held_results_;  // by the query that a result held here names
 };
 
 }  // namespace hallmark::report

@@ -114,21 +114,29 @@ render::PdfOptions pdf_options(const render::Theme& theme) {
   return options;
 }
 
-// The PDF on a thread of its own: it takes as long as the other two together.
+bool wants(const std::vector<std::string>& formats, std::string_view format) {
+  return std::find(formats.begin(), formats.end(), format) != formats.end();
+}
+
+// On a thread of its own, since it takes as long as all else that is done with the document; not begun where nobody
+// wants it. The document must outlive it unchanged.
+std::future<std::string> begin_pdf(const Document& document, const render::Theme& theme,
+                                   const std::vector<std::string>& formats) {
+  if (!wants(formats, "pdf")) return {};
+  return std::async(std::launch::async, [&] { return render::pdf(document, pdf_options(theme)); });
+}
+
 Rendering render_formats(const Document& document, const render::Theme& theme, const Ledger& ledger,
-                         const std::string& last_month, const std::vector<std::string>& formats) {
-  const auto wants = [&](std::string_view format) {
-    return std::find(formats.begin(), formats.end(), format) != formats.end();
-  };
+                         const std::string& last_month, const std::vector<std::string>& formats,
+                         std::future<std::string> pdf) {
   const std::string& name = ledger.report;
   Rendering rendering;
-  std::future<std::string> pdf;
-  if (wants("pdf")) pdf = std::async(std::launch::async, [&] { return render::pdf(document, pdf_options(theme)); });
-  if (wants("html")) rendering.files[name + ".html"] = inert(render::html(document, {theme, provenance_json(ledger)}));
-  if (wants("md")) render_markdown(document, name, theme, rendering);
-  if (wants("txt")) render_plain_text(document, name, rendering);
-  if (wants("docx")) rendering.files[name + ".docx"] = render::docx(document, last_month);
-  if (wants("pdf")) rendering.files[name + ".pdf"] = pdf.get();
+  if (wants(formats, "html"))
+    rendering.files[name + ".html"] = inert(render::html(document, {theme, provenance_json(ledger)}));
+  if (wants(formats, "md")) render_markdown(document, name, theme, rendering);
+  if (wants(formats, "txt")) render_plain_text(document, name, rendering);
+  if (wants(formats, "docx")) rendering.files[name + ".docx"] = render::docx(document, last_month);
+  if (pdf.valid()) rendering.files[name + ".pdf"] = pdf.get();
   for (const std::string& format : formats) {
     LedgerOutput& output = rendering.outputs[format];
     output.file = fmt::format("{}.{}", name, format);
@@ -252,26 +260,31 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
 
   const data::Store store = import_for(files, workspace, source, request);
   const auto period = options.find("period");
-  ScriptHost host(files, workspace, store,
-                  {source.datasets.empty() ? std::string() : source.datasets.front(),
-                   period == options.end() ? std::string() : period->second, options, request.final,
-                   marking_of(source, workspace)},
-                  std::launch::async);
+  ScriptHost host(
+      files, workspace, store,
+      {source.datasets.empty() ? std::string() : source.datasets.front(),
+       period == options.end() ? std::string() : period->second, options, request.final, marking_of(source, workspace)},
+      std::launch::async);
   host.require(source.plugins);
   Document document = write_document(source, workspace, host);
   if (source.refuse_framing) refuse_framing(document, source.path, host.services().language());
   ReportResult result;
   settle_pending(host.pending(), request.final, result);
 
+  std::future<std::string> pdf;
+  if (!source.ids_by_source) pdf = begin_pdf(document, theme, request.formats);
   Ledger ledger = ledger_of(document, host.queries(), host.facts());
   ledger.report = templates::report_name(source, options);
   ledger.source = source.name;
   ledger.version = request.version;
   ledger.options = options;
-  if (source.ids_by_source) use_source_ids(document, ledger);
+  if (source.ids_by_source) {
+    use_source_ids(document, ledger);
+    pdf = begin_pdf(document, theme, request.formats);
+  }
   record_files(ledger, files, workspace, store, source_paths(host.practice(), ledger.traces.nodes));
   record_method(ledger, files, workspace, source, host.plugins(), host.plugins_called());
-  Rendering rendering = render_formats(document, theme, ledger, host.period().to, request.formats);
+  Rendering rendering = render_formats(document, theme, ledger, host.period().to, request.formats, std::move(pdf));
 
   for (const Diagnostic& warning : workspace.brand.warnings) result.notes.push_back(warning.sentence);
   if (theme.logo.kind == render::Logo::Kind::svg && theme.logo.png.empty())

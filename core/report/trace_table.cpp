@@ -1,5 +1,6 @@
 #include "report/trace_table.h"
 
+#include <bit>
 #include <cmath>
 #include <utility>
 
@@ -46,6 +47,59 @@ std::vector<TracePtr> children(const Trace& trace) {
   }
   return out;
 }
+
+// The bytes of a node, which are those of equal nodes alone; every part has a known size or begins with it.
+class NodeKey {
+ public:
+  explicit NodeKey(const TraceNode& node) {
+    add(node.index());
+    std::visit([this](const auto& each) { add(each); }, node);
+  }
+  std::string take() { return std::move(key_); }
+
+ private:
+  void add(std::size_t number) { key_.append(reinterpret_cast<const char*>(&number), sizeof number); }
+  void add(double number) {
+    add(static_cast<std::size_t>(std::bit_cast<std::uint64_t>(std::isnan(number) ? std::nan("") : number)));
+  }
+  void add(const std::string& text) {
+    add(text.size());
+    key_ += text;
+  }
+  template <typename T>
+  void add(const std::vector<T>& list) {
+    add(list.size());
+    for (const T& each : list) add(each);
+  }
+  void add(const ConstantTrace& constant) {
+    add(constant.value);
+    add(constant.source);
+  }
+  void add(const QueryNode& group) {
+    add(group.query);
+    add(group.key);
+    add(group.rows);
+    add(group.value);
+  }
+  void add(const CallNode::WholeQuery& whole) {
+    add(whole.query);
+    add(whole.rows);
+  }
+  void add(const CallNode::Argument& argument) {
+    add(argument.index());
+    std::visit([this](const auto& each) { add(each); }, argument);
+  }
+  void add(const CallNode& call) {
+    add(call.function);
+    add(call.arguments);
+    add(call.output);
+    add(static_cast<std::size_t>(call.element));
+    add(std::size_t{call.value.has_value()});
+    add(call.value.value_or(0));
+  }
+
+  std::string key_;
+};
 
 const TracePtr& without_trace() {
   static const TracePtr trace = constant(std::nan(""), "no source was given").trace;
@@ -195,11 +249,12 @@ std::size_t TraceRecorder::add_query(const std::shared_ptr<const Query>& query) 
   if (const auto known = known_queries_.find(query.get()); known != known_queries_.end()) return known->second;
   const auto [entry, is_new] = queries_by_text_.emplace(write_json(data::to_json(*query)), table_.queries.size());
   if (is_new) table_.queries.push_back(*query);
+  known_queries_.emplace(query.get(), entry->second);
   return entry->second;
 }
 
 std::size_t TraceRecorder::intern(TraceNode node) {
-  const auto [entry, is_new] = nodes_by_text_.emplace(write_json(to_json(node)), table_.nodes.size());
+  const auto [entry, is_new] = nodes_by_key_.emplace(NodeKey(node).take(), table_.nodes.size());
   if (is_new) table_.nodes.push_back(std::move(node));
   return entry->second;
 }

@@ -77,7 +77,7 @@ class TraceRecorder {
   TraceTable table_;
   std::unordered_map<const Trace*, std::size_t> known_traces_;  // by address: looked up, never walked
   std::unordered_map<const Query*, std::size_t> known_queries_;
-  std::unordered_map<std::string, std::size_t> nodes_by_text_;
+  std::unordered_map<std::string, std::size_t> nodes_by_key_;
   std::unordered_map<std::string, std::size_t> queries_by_text_;
   std::vector<TracePtr> kept_;  // keeps the addresses from being used again
 };

@@ -17,12 +17,18 @@ NumberFormat format_of(const QueryResult& result) {
   return result.query->measure.kind == Measure::Kind::sum ? NumberFormat{} : NumberFormat::count();
 }
 
+// The position of a label. All but those of coordinates lie in byte order.
+std::vector<std::string>::const_iterator find_label(const std::vector<std::string>& labels, const std::string& label) {
+  const auto found = std::lower_bound(labels.begin(), labels.end(), label);
+  return found != labels.end() && *found == label ? found : std::find(labels.begin(), labels.end(), label);
+}
+
 // Row of the key, or nothing. Keys are few and rows sorted by code, so each key narrows the range.
 std::optional<std::size_t> find_row(const QueryResult& result, const std::vector<std::string>& key) {
   std::size_t first = 0, last = result.size();
   for (std::size_t k = 0; k < key.size(); ++k) {
     const KeyColumn& column = result.keys[k];
-    const auto label = std::find(column.labels.begin(), column.labels.end(), key[k]);
+    const auto label = find_label(column.labels, key[k]);
     if (label == column.labels.end()) return std::nullopt;
     const auto code = static_cast<std::uint32_t>(label - column.labels.begin());
     const auto begin = column.codes.begin();
@@ -127,7 +133,8 @@ Value top(Call&, ResultPtr result, int count) {
 }
 
 // Whether a value along this dimension exists at all: a month that is not held has none, not even 0.
-std::function<bool(const std::string&)> held_along(Call& call, const QueryResult& result, const std::string& dimension) {
+std::function<bool(const std::string&)> held_along(Call& call, const QueryResult& result,
+                                                   const std::string& dimension) {
   const auto& coverage = call.services().coverage;
   if (dimension != "month" || !coverage) return [](const std::string&) { return true; };
   const auto known = coverage(result.query->dataset);
@@ -147,8 +154,9 @@ Value series(Call& call, ResultPtr result, std::string dimension, std::vector<st
   ValueList all;
   for (const auto& label : wanted) {
     key[along] = label;
-    all.push_back({is_held(label) ? quantity_at(result, key)
-                                  : constant(std::nan(""), fmt::format("{} is not held", label), NumberFormat::count())});
+    all.push_back({is_held(label)
+                       ? quantity_at(result, key)
+                       : constant(std::nan(""), fmt::format("{} is not held", label), NumberFormat::count())});
   }
   return {std::move(all)};
 }
@@ -162,7 +170,9 @@ constexpr ApiFunction methods[] = {
     {"total", "() -> Quantity", "All groups together; distinct values are counted anew.", bound<total>},
     {"top", "(count) -> {row, …}", "The rows of the highest values; ties in the order of their labels.", bound<top>},
     {"series", "(dimension, labels [, {other = label}]) -> {Quantity, …}",
-     "A value for each label given, 0 where no record is, not available for a month that is not held: for charts over months.", bound<series>},
+     "A value for each label given, 0 where no record is, not available for a month that is not held: for charts over "
+     "months.",
+     bound<series>},
 };
 
 std::vector<std::string> codes(Call&, BoundariesPtr boundaries) {
