@@ -41,6 +41,8 @@ struct IndicatorGap {
 
 // Where a workspace keeps areas of its own: a CSV with the columns of the table.
 inline constexpr std::string_view own_area_file = "areas/own_area.csv";
+// And where it keeps the groups somebody published, such as the Home Office's Most Similar Groups.
+inline constexpr std::string_view published_groups_file = "areas/most_similar_groups.csv";
 
 class AreaModel {
  public:
@@ -68,6 +70,7 @@ class AreaModel {
 
   // The k nearest, the area itself first; ties by code.
   std::vector<Neighbour> nearest(std::size_t area, std::size_t k) const;
+  bool has_group(std::size_t area) const { return published_name_.empty() || published_.contains(area); }
   double distance(std::size_t a, std::size_t b) const;
   double similarity(std::size_t a, std::size_t b) const;
   // Largest differences first.

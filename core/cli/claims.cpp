@@ -27,9 +27,12 @@ constexpr Argument arguments[] = {
     json_argument,
 };
 
-// The numbers of a claim, in the order in which they are shown and traced.
-constexpr const char* number_names[] = {"before", "after", "change", "change_lower", "change_upper", "ratio",
-                                        "lower",  "upper", "p",      "adjusted_p",   "dispersion"};
+// The numbers of a claim, in the order in which they are shown and traced; those of similar areas are called
+// similar.before and so on.
+constexpr const char* number_names[] = {
+    "before",        "after",          "change",     "change_lower",     "change_upper",     "similar.before",
+    "similar.after", "similar.change", "difference", "difference_lower", "difference_upper", "ratio",
+    "lower",         "upper",          "p",          "adjusted_p",       "dispersion"};
 
 // ---- Reading what the plugin gives
 // ------------------------------------------------------------------------------------
@@ -46,6 +49,14 @@ std::string words_of(const Value& value) {
 
 struct Claim {
   ValueMap fields;
+
+  // Of "similar.before", before in the map similar.
+  explicit Claim(const ValueMap& given) : fields(given) {
+    const auto similar = given.find("similar");
+    if (similar == given.end()) return;
+    for (const auto& [name, value] : std::get<ValueMap>(similar->second.data)) fields.emplace("similar." + name, value);
+  }
+  bool against_similar() const { return fields.contains("similar"); }
 
   std::string words(const char* name) const {
     const auto found = fields.find(name);
@@ -70,7 +81,7 @@ struct Reason {
 std::vector<Reason> reasons_of(const Claim& claim) {
   std::vector<Reason> reasons;
   for (const Value& value : claim.list("reasons")) {
-    const Claim reason{std::get<ValueMap>(value.data)};
+    const Claim reason(std::get<ValueMap>(value.data));
     reasons.push_back({reason.words("rule"), reason.words("words")});
   }
   return reasons;
@@ -94,9 +105,11 @@ std::string verdict_words(const std::string& verdict) {
 }
 
 std::string numbers_line(const Claim& claim) {
+  const std::string what = claim.against_similar() ? "difference" : "change";
   return fmt::format(
-      "95% interval {} to {}; p {}, {} after allowing for all that was tried; varies {} times as much as chance",
-      written(claim, "change_lower"), written(claim, "change_upper"), written_p(claim, "p"),
+      "{}95% interval {} to {}; p {}, {} after allowing for all that was tried; varies {} times as much as chance",
+      claim.against_similar() ? fmt::format("difference {}, ", written(claim, "difference")) : "",
+      written(claim, (what + "_lower").c_str()), written(claim, (what + "_upper").c_str()), written_p(claim, "p"),
       written_p(claim, "adjusted_p"), written(claim, "dispersion"));
 }
 
@@ -111,22 +124,49 @@ std::string passed_text(const std::vector<Claim>& claims) {
   return out;
 }
 
+std::string verdict_cell(const Claim& claim) {
+  const std::vector<Reason> reasons = reasons_of(claim);
+  const std::string verdict = verdict_words(claim.words("verdict"));
+  return reasons.empty() ? verdict : fmt::format("{}: {}", verdict, reasons.front().rule);
+}
+
 std::string table_text(const std::vector<Claim>& claims) {
   TextTable table{{"statement", "before", "after", "change", "p", "adjusted", "verdict"},
                   {false, true, true, true, true, true, false},
                   {}};
-  for (const Claim& claim : claims) {
-    const std::vector<Reason> reasons = reasons_of(claim);
-    std::string verdict = verdict_words(claim.words("verdict"));
-    if (!reasons.empty()) verdict += ": " + reasons.front().rule;
-    table.rows.push_back({claim.words("id"), written(claim, "before"), written(claim, "after"),
-                          written(claim, "change"), written_p(claim, "p"), written_p(claim, "adjusted_p"), verdict});
-  }
+  for (const Claim& claim : claims)
+    if (!claim.against_similar())
+      table.rows.push_back({claim.words("id"), written(claim, "before"), written(claim, "after"),
+                            written(claim, "change"), written_p(claim, "p"), written_p(claim, "adjusted_p"),
+                            verdict_cell(claim)});
   return to_text(table);
 }
 
+// Against similar areas; empty where none are held.
+std::string similar_table_text(const std::vector<Claim>& claims) {
+  TextTable table{{"statement", "here", "there", "difference", "p", "adjusted", "verdict"},
+                  {false, true, true, true, true, true, false},
+                  {}};
+  std::vector<std::string> notes;
+  for (const Claim& claim : claims) {
+    if (!claim.against_similar()) continue;
+    table.rows.push_back({claim.words("id"), written(claim, "change"), written(claim, "similar.change"),
+                          written(claim, "difference"), written_p(claim, "p"), written_p(claim, "adjusted_p"),
+                          verdict_cell(claim)});
+    std::vector<std::string> names;
+    for (const Value& name : claim.list("similar.names")) names.push_back(words_of(name));
+    const std::string area = claim.words("area");
+    const std::string note =
+        fmt::format("{}{}: held of the {} areas most like it, by {}.", area.empty() ? "" : area + " is set beside ",
+                    join(names, ", "), written(claim, "similar.size"), claim.words("similar.method"));
+    if (notes.empty() || notes.back() != note) notes.push_back(note);
+  }
+  if (table.rows.empty()) return {};
+  return "\n" + to_text(table) + join(notes, "\n") + "\n";
+}
+
 std::string all_text(const std::vector<Claim>& claims, const std::string& summary) {
-  std::string out = passed_text(claims) + table_text(claims) + "\n";
+  std::string out = passed_text(claims) + table_text(claims) + similar_table_text(claims) + "\n";
   std::string refused;
   for (const Claim& claim : claims) {
     const std::vector<Reason> reasons = reasons_of(claim);
@@ -175,6 +215,13 @@ json::value one_json(const Claim& claim, const report::ScriptHost& host) {
                       {"wording", claim.words("wording")},
                       {"period", claim.words("period_label")},
                       {"comparison", claim.words("comparison_label")}};
+  if (claim.against_similar()) {
+    json::array names;
+    for (const Value& name : claim.list("similar.names")) names.push_back(json::string(words_of(name)));
+    object["similar"] = json::object{{"areas", std::move(names)},
+                                     {"of", claim.number("similar.size")->value},
+                                     {"method", claim.words("similar.method")}};
+  }
   json::array reasons, caveats;
   for (const Reason& reason : reasons_of(claim))
     reasons.push_back(json::object{{"rule", reason.rule}, {"words", reason.words}});
@@ -210,7 +257,7 @@ ValueMap rules_set(const Arguments& given) {
 
 std::vector<Claim> claims_of(const Value& value) {
   std::vector<Claim> claims;
-  for (const Value& each : std::get<ValueList>(value.data)) claims.push_back({std::get<ValueMap>(each.data)});
+  for (const Value& each : std::get<ValueList>(value.data)) claims.emplace_back(std::get<ValueMap>(each.data));
   return claims;
 }
 
@@ -241,7 +288,7 @@ ExitCode run_claims(const Arguments& given, Terminal& terminal) {
     terminal.print(given.has("json") ? write_json(one_json(claim, host), 2) + "\n" : one_text(claim, host, formulas));
     return ExitCode::success;
   }
-  const Claim tested{std::get<ValueMap>(call("news", "tested", rules).data)};
+  const Claim tested(std::get<ValueMap>(call("news", "tested", rules).data));
   if (given.has("json")) {
     json::array all;
     for (const Claim& claim : claims) all.push_back(one_json(claim, host));

@@ -23,6 +23,8 @@ const PracticeBase::Held& PracticeBase::held() const {
   for (const knowledge::CaseStudy& study : held.library.studies)
     held.grades.push_back(knowledge::grade(study, held.standard));
   held.areas = knowledge::AreaModel::load(files_, shipped("areas/similar_areas.yaml"), own_areas());
+  if (const std::string published = published_groups(); !published.empty())
+    held.areas.use_published_list(files_, published);
   return held_.emplace(std::move(held));
 }
 
@@ -41,13 +43,22 @@ std::string PracticeBase::standard_path() const {
 
 std::vector<std::string> PracticeBase::area_paths() const {
   std::vector<std::string> paths = {shipped("areas/similar_areas.yaml"), areas().table_path()};
-  if (const std::string own = own_areas(); !own.empty()) paths.push_back(own);
+  for (const std::string& own : {own_areas(), published_groups()})
+    if (!own.empty()) paths.push_back(own);
   return paths;
 }
 
 std::string PracticeBase::own_areas() const {
+  return of_workspace(knowledge::own_area_file);
+}
+
+std::string PracticeBase::published_groups() const {
+  return of_workspace(knowledge::published_groups_file);
+}
+
+std::string PracticeBase::of_workspace(std::string_view name) const {
   if (workspace_ == nullptr) return {};
-  const std::string path = workspace_->path(knowledge::own_area_file);
+  const std::string path = workspace_->path(name);
   return files_.exists(path) ? path : std::string();
 }
 

@@ -40,7 +40,9 @@ class PracticeBase {
     knowledge::AreaModel areas;
   };
   const Held& held() const;
-  std::string own_areas() const;  // the workspace's table, or empty
+  std::string own_areas() const;         // the workspace's table, or empty
+  std::string published_groups() const;  // its list of published groups, or empty
+  std::string of_workspace(std::string_view name) const;
 
   const FileSystem& files_;
   const Workspace* workspace_;

@@ -130,6 +130,14 @@ const Fact facts[] = {
      true,
      place_rank},
     {"indicator", "A figure of the table of areas.", {Names::area, Names::other}, false, true, indicator},
+    {"group",
+     "How many areas are in the group of those most like one, the area itself left out.",
+     {Names::area},
+     false,
+     true,
+     [](const PracticeBase& base, const Texts& texts) {
+       return static_cast<double>(group_of(base.areas(), base.areas().find(texts[0])).size());
+     }},
     {"areas",
      "How many areas the table holds.",
      {},
@@ -156,6 +164,14 @@ FormulaResult run(const Fact& fact, const PracticeBase& base, const std::vector<
 constexpr std::string_view areas_folder = "knowledge_base/areas/";
 
 }  // namespace
+
+std::vector<std::size_t> group_of(const AreaModel& model, std::size_t area) {
+  std::vector<std::size_t> others;
+  if (!model.has_group(area)) return others;
+  for (const Neighbour& neighbour : model.nearest(area, model.group_size()))
+    if (neighbour.area != area) others.push_back(neighbour.area);
+  return others;
+}
 
 std::optional<double> figure(const CaseStudy& study, std::string_view path) {
   if (path == "cost.amount") return study.cost ? std::optional<double>(study.cost->amount) : std::nullopt;
@@ -217,7 +233,8 @@ bool is_source(const PracticeSources& sources, std::string_view path) {
   const std::string name = file_name(path);
   if (file_extension(name) == ".md") return sources.studies.contains(name.substr(0, name.size() - 3));
   if (name == "evidence_standard.yaml") return sources.standard;
-  return sources.areas && (path.find(areas_folder) != std::string_view::npos || path == knowledge::own_area_file);
+  return sources.areas && (path.find(areas_folder) != std::string_view::npos || path == knowledge::own_area_file ||
+                           path == knowledge::published_groups_file);
 }
 
 }  // namespace hallmark::report

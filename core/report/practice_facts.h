@@ -16,12 +16,15 @@ namespace hallmark::report {
 
 // "practice.figure"(study, "outcomes[1].treated.before"), "practice.level"(study, outcome), "practice.evidence"(study),
 // "practice.similarity"(area, study), "practice.rank"(area, study), "practice.indicator"(area, indicator),
-// "practice.areas"(). `base` must outlive them.
+// "practice.areas"(), "practice.group"(area). `base` must outlive them.
 std::vector<Formula> practice_formulas(const PracticeBase& base);
 
 // One of them, its value and trace.
 Quantity practice_fact(const PracticeBase& base, std::string_view name, std::vector<std::string> texts,
                        NumberFormat format);
+
+// The areas most like one, nearest first, without itself; none where a published list leaves it out.
+std::vector<std::size_t> group_of(const knowledge::AreaModel& model, std::size_t area);
 
 // The figure of a study at a path of its front matter; nothing where none is stated.
 std::optional<double> figure(const knowledge::CaseStudy& study, std::string_view path);

@@ -224,6 +224,26 @@ Value area_value(const PracticeBase& base, const std::string& name_or_code) {
                    {"method", {model.method()}}}};
 }
 
+Value similar_value(const PracticeBase& base, const std::string& name_or_code) {
+  const AreaModel& model = base.areas();
+  const auto found = model.find_code(name_or_code);
+  if (!found) return {};
+  ValueList others;
+  for (const std::size_t other : group_of(model, *found)) {
+    const Area& area = model.areas()[other];
+    others.push_back({ValueMap{{"code", {area.code}},
+                               {"name", {area.name}},
+                               {"authorities", {static_cast<double>(area.local_authorities.size())}}}});
+  }
+  if (others.empty()) return {};
+  const Area& area = model.areas()[*found];
+  return {ValueMap{{"code", {area.code}},
+                   {"name", {area.name}},
+                   {"method", {model.method()}},
+                   {"size", {practice_fact(base, "group", {area.code}, NumberFormat::count())}},
+                   {"others", {std::move(others)}}}};
+}
+
 Value gap_value(const PracticeBase& base, std::size_t own, std::size_t other, const IndicatorGap& gap) {
   const AreaModel& model = base.areas();
   const Indicator& indicator = model.indicators()[gap.indicator];
@@ -273,7 +293,8 @@ script::PracticeServices practice_services(std::shared_ptr<const PracticeBase> b
             return ranked_values(*base, themes, like);
           },
           [base](const std::string& id) { return study_value(*base, base->find(id)); },
-          [base](const std::string& id, const std::string& area) { return fit_value(*base, id, area); }};
+          [base](const std::string& id, const std::string& area) { return fit_value(*base, id, area); },
+          [base](const std::string& area) { return similar_value(*base, area); }};
 }
 
 }  // namespace hallmark::report

@@ -59,7 +59,7 @@ NumberFormat output_format(const std::string& formula, const std::string& output
   if (output == "dispersion") return {};
   if (output == "ratio" || output == "autocorrelation" || formula == "statistics.poisson_ratio" ||
       formula == "statistics.relative_rate_ratio" || formula == "statistics.odds_ratio" ||
-      formula == "statistics.dispersed_ratio" || formula == "statistics.monthly_change" ||
+      formula == "statistics.dispersed_ratio" || formula.starts_with("statistics.monthly_") ||
       formula.find("ratio_funnel") != std::string::npos || output == "sigma_z" || output == "phi" || output == "tau2" ||
       formula.starts_with("statistics.poisson_z"))
     return {NumberFormat::Style::decimal, 2, false, {}};

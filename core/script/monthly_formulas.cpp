@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "base/text.h"
 #include "data/comparison.h"
@@ -70,15 +71,9 @@ FormulaResult monthly_variation(const Arguments& given) {
   return {{{"autocorrelation", found.autocorrelation}, {"dispersion", found.dispersion}, {"freedom", found.freedom}}};
 }
 
-FormulaResult monthly_change(const Arguments& given) {
-  const std::string label = given.text(1);
-  const auto all = series_of(given.result(0), months_in(given.text(2)), &label);
-  const auto series = all.find(label);
-  const auto change =
-      series == all.end()
-          ? std::nullopt
-          : st::monthly_change(series->second, months_in(given.text(3)), months_in(given.text(4)),
-                               {given.number(5), given.number(6), given.number(7)}, given.number_or(8, 0.95));
+namespace {
+
+FormulaResult outputs_of(const std::optional<st::DispersedRatio>& change) {
   const double none = std::nan("");
   return {{{"ratio", change ? change->ratio : none},
            {"lower", change ? change->lower : none},
@@ -86,6 +81,46 @@ FormulaResult monthly_change(const Arguments& given) {
            {"p", change ? change->p : none},
            {"dispersion", change ? change->dispersion : none},
            {"freedom", change ? change->freedom : none}}};
+}
+
+// The series of a label; nothing where no record has it.
+std::optional<st::MonthlyCounts> one_series(const QueryResult& result, const std::vector<int>& held,
+                                            const std::string& label) {
+  const auto all = series_of(result, held, &label);
+  const auto found = all.find(label);
+  return found == all.end() ? std::nullopt : std::optional(found->second);
+}
+
+// From the position of the months held on: held, after, before, autocorrelation, dispersion, freedom, confidence.
+struct Asked {
+  std::vector<int> held, after, before;
+  st::MonthlyVariation family;
+  double confidence;
+
+  Asked(const Arguments& given, std::size_t at)
+      : held(months_in(given.text(at))),
+        after(months_in(given.text(at + 1))),
+        before(months_in(given.text(at + 2))),
+        family{given.number(at + 3), given.number(at + 4), given.number(at + 5)},
+        confidence(given.number_or(at + 6, 0.95)) {}
+};
+
+}  // namespace
+
+FormulaResult monthly_change(const Arguments& given) {
+  const Asked asked(given, 2);
+  const auto series = one_series(given.result(0), asked.held, given.text(1));
+  if (!series) return outputs_of(std::nullopt);
+  return outputs_of(st::monthly_change(*series, asked.after, asked.before, asked.family, asked.confidence));
+}
+
+FormulaResult monthly_relative_change(const Arguments& given) {
+  const Asked asked(given, 4);
+  const auto series = one_series(given.result(0), asked.held, given.text(1));
+  const auto comparison = one_series(given.result(2), asked.held, given.text(3));
+  if (!series || !comparison) return outputs_of(std::nullopt);
+  return outputs_of(
+      st::monthly_relative_change(*series, *comparison, asked.after, asked.before, asked.family, asked.confidence));
 }
 
 }  // namespace hallmark::script

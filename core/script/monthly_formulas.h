@@ -10,5 +10,7 @@ namespace hallmark::script {
 FormulaResult monthly_variation(const Arguments& given);
 // (result, label, held, after, before, autocorrelation, dispersion, freedom [, confidence])
 FormulaResult monthly_change(const Arguments& given);
+// (result, label, comparison, label, held, after, before, autocorrelation, dispersion, freedom [, confidence])
+FormulaResult monthly_relative_change(const Arguments& given);
 
 }  // namespace hallmark::script

@@ -31,6 +31,10 @@ Value fit(Call& call, std::string id, std::string area) {
   return {available(call.services().practice.fit, "fit")(id, area)};
 }
 
+Value similar(Call& call, std::string area) {
+  return available(call.services().practice.similar, "similar")(area);
+}
+
 constexpr ApiFunction functions[] = {
     {"area", "(name_or_code) -> {code, name, areas, method} or nil",
      "A partnership or local authority of the table of similar areas: areas is how many it holds, method how likeness "
@@ -50,6 +54,11 @@ constexpr ApiFunction functions[] = {
      "How like an area is to the place of a study: known is false for places the table does not hold, rank 1 the place "
      "itself. alike and differs list indicators: {words, here, there, higher, same_scale}.",
      bound<fit>},
+    {"similar", "(name_or_code) -> {code, name, size, method, others} or nil",
+     "The areas most like one, by Hallmark's model or the workspace's areas/most_similar_groups.csv: size is how many, "
+     "others are {{code, name, authorities}, …}, nearest first, authorities being how many local authorities each has. "
+     "nil where the table or the list does not hold the area.",
+     bound<similar>},
 };
 
 }  // namespace

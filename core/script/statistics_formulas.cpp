@@ -252,6 +252,12 @@ constexpr FormulaEntry formulas[] = {
      "with "
      "the variation of the series itself, moderated by monthly_variation's. Not available under 24 months.",
      8, 9, nullptr, monthly_change},
+    {"monthly_relative_change",
+     "(result, label, comparison, label, held, after, before, autocorrelation, dispersion, freedom [, confidence]) -> "
+     "{ratio, lower, upper, p, dispersion, freedom}",
+     "The change of one series over that of a comparison's series in the same months, as relative_rate_ratio but with "
+     "the variation of both as monthly_change has it. Not available where monthly_change is not for one of them.",
+     10, 11, nullptr, monthly_relative_change},
     {"e_test", "(count_1, count_2 [, exposure_1, exposure_2 [, alternative]]) -> p",
      "The E-test of equal rates (Krishnamoorthy & Thomson 2004): more powerful than poisson_ratio's p.", 2, 5, "",
      e_test},

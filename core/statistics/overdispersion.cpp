@@ -337,15 +337,22 @@ struct Contrast {
   }
 };
 
-}  // namespace
+// The logarithm of the ratio of two periods: counts, variance over that of Poisson counts, and how well it is known.
+struct Change {
+  double after, before;
+  double dispersion;  // at least 1
+  double freedom;
+};
 
-std::optional<DispersedRatio> monthly_change(const MonthlyCounts& series, const std::vector<int>& after,
-                                             const std::vector<int>& before, const MonthlyVariation& family,
-                                             double confidence) {
+void require_family(const MonthlyVariation& family, double confidence) {
   if (!(family.autocorrelation >= 0 && family.autocorrelation <= highest_autocorrelation))
     refuse("The autocorrelation", family.autocorrelation, "from 0 to 0.9");
   require_not_negative(family.freedom, "The degrees of freedom");
   require_between_0_and_1(confidence, "The confidence");
+}
+
+std::optional<Change> change_of(const MonthlyCounts& series, const std::vector<int>& after,
+                                const std::vector<int>& before, const MonthlyVariation& family) {
   if (after.empty() || before.empty()) return std::nullopt;
   const AdjustedSeries adjusted(series, *std::max_element(after.begin(), after.end()));
   const Contrast contrast(series, adjusted, after, before);
@@ -363,9 +370,45 @@ std::optional<DispersedRatio> monthly_change(const MonthlyCounts& series, const 
   const double whole = contrast.chance() + variance * wandering;
   const double error_of_whole = wandering * per_dispersion * monthly * std::sqrt(2 / (family.freedom + own));
   const double freedom = error_of_whole > 0 ? 2 * whole * whole / (error_of_whole * error_of_whole) : most_freedom;
-  return dispersed_ratio(contrast.after, contrast.before, static_cast<double>(after.size()),
-                         static_cast<double>(before.size()), std::max(1.0, whole / contrast.chance()),
-                         std::clamp(freedom, 1.0, most_freedom), confidence);
+  return Change{contrast.after, contrast.before, std::max(1.0, whole / contrast.chance()),
+                std::clamp(freedom, 1.0, most_freedom)};
+}
+
+}  // namespace
+
+std::optional<DispersedRatio> monthly_change(const MonthlyCounts& series, const std::vector<int>& after,
+                                             const std::vector<int>& before, const MonthlyVariation& family,
+                                             double confidence) {
+  require_family(family, confidence);
+  const std::optional<Change> change = change_of(series, after, before, family);
+  if (!change) return std::nullopt;
+  return dispersed_ratio(change->after, change->before, static_cast<double>(after.size()),
+                         static_cast<double>(before.size()), change->dispersion, change->freedom, confidence);
+}
+
+std::optional<DispersedRatio> monthly_relative_change(const MonthlyCounts& series, const MonthlyCounts& comparison,
+                                                      const std::vector<int>& after, const std::vector<int>& before,
+                                                      const MonthlyVariation& family, double confidence) {
+  require_family(family, confidence);
+  std::optional<Change> own = change_of(series, after, before, family);
+  std::optional<Change> other = change_of(comparison, after, before, family);
+  if (!own || !other) return std::nullopt;
+  if (own->after == 0 || own->before == 0 || other->after == 0 || other->before == 0)
+    for (double* count : {&own->after, &own->before, &other->after, &other->before}) *count += 0.5;
+  double chance = 0, variance = 0, error = 0;
+  for (const Change& side : {*own, *other}) {
+    const double of_counts = 1 / side.after + 1 / side.before, of_side = side.dispersion * of_counts;
+    chance += of_counts;
+    variance += of_side;
+    error += of_side * of_side / side.freedom;
+  }
+  // Both sides compare the same months, so exposures cancel.
+  const double log_ratio = std::log(own->after / own->before * other->before / other->after);
+  const double standard_error = std::sqrt(variance), freedom = std::min(most_freedom, variance * variance / error);
+  const double half = student_t(confidence, freedom) * standard_error;
+  return DispersedRatio{std::exp(log_ratio),        std::exp(log_ratio - half),
+                        std::exp(log_ratio + half), student_two_sided(log_ratio / standard_error, freedom),
+                        variance / chance,          freedom};
 }
 
 }  // namespace hallmark::statistics

@@ -57,4 +57,13 @@ std::optional<DispersedRatio> monthly_change(const MonthlyCounts& series, const 
                                              const std::vector<int>& before, const MonthlyVariation& family,
                                              double confidence = 0.95);
 
+// The change of one series set against that of a comparison, the relative incidence rate ratio (after / before) over
+// (after / before of the comparison), as relative_rate_ratio of effect.h has it; but each side's logarithm has the
+// variance monthly_change gives it, and degrees of freedom are those of the sum (Satterthwaite). The sides are taken as
+// independent: what moves both, such as weather, makes the interval wider than it need be. A zero count gains one half
+// in all four. Nothing where monthly_change says nothing of one side.
+std::optional<DispersedRatio> monthly_relative_change(const MonthlyCounts& series, const MonthlyCounts& comparison,
+                                                      const std::vector<int>& after, const std::vector<int>& before,
+                                                      const MonthlyVariation& family, double confidence = 0.95);
+
 }  // namespace hallmark::statistics

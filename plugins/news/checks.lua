@@ -14,30 +14,34 @@ local function check_coverage(claim, rules)
   end
 end
 
--- Months that are there but not whole, and a year that changed more than crime does: of an area, asked once.
-local function supply_fault(claim, window, rules)
-  local records = { monthly = claim.supply, counts = months.by_month(window, claim.supply) }
-  local usual = statistics.median(claim.supply)
-  local compared = {}
-  for _, side in ipairs{ claim.comparison.months_previous, claim.comparison.months } do
+-- Months that are there but not whole, and a year that changed more than crime does. records: what an area recorded in all,
+-- by month, as Quantities and as numbers, and the months compared.
+local function supply_fault(records, window, rules)
+  local usual, comparison, compared = statistics.median(records.monthly), records.comparison, {}
+  for _, side in ipairs{ comparison.months_previous, comparison.months } do
     for _, month in ipairs(side) do compared[month] = true end
   end
   for i, month in ipairs(window.held) do
-    if compared[month] and claim.supply[i].value < rules.usual_supply * usual.value then
-      return { text.month(month), " holds ", claim.supply[i], " records where the middle month holds ", usual:count(),
+    if compared[month] and records.monthly[i].value < rules.usual_supply * usual.value then
+      return { text.month(month), " holds ", records.monthly[i], " records where the middle month holds ", usual:count(),
                ": it was supplied in part." }
     end
   end
-  local change = months.log_ratio(records.counts, claim.comparison.months, claim.comparison.months_previous)
+  local change = months.log_ratio(records.counts, comparison.months, comparison.months_previous)
   if change and math.abs(math.exp(change) - 1) > rules.most_supply_change then
-    return { "All records together changed by ", months.traced_change(records, window, claim.comparison.months, claim.comparison.months_previous),
+    local ratio = months.traced_ratio(window, records.monthly, comparison.months, comparison.months_previous)
+    return { "All records together changed by ", (ratio - 1):percent(1, true),
              ", more than crime does in a year: ask the supplier before anything is said." }
   end
 end
 
+-- Asked once of an area.
 local function check_supply(claim, faults, window, rules)
   local area = claim.area or ""
-  if faults[area] == nil then faults[area] = supply_fault(claim, window, rules) or false end
+  if faults[area] == nil then
+    local records = { monthly = claim.supply, counts = months.by_month(window, claim.supply), comparison = claim.comparison }
+    faults[area] = supply_fault(records, window, rules) or false
+  end
   if faults[area] then refuse(claim, "supply", faults[area]) end
 end
 
@@ -49,11 +53,19 @@ local function touches(list, value)
   return false
 end
 
+local function concerns(entry, claim)
+  if touches(entry.area, claim.area) then return true end
+  for _, authority in ipairs(claim.there and claim.there.authorities or {}) do
+    if touches(entry.area, authority) then return true end
+  end
+  return false
+end
+
 -- A break counts for all offences together when it counts for one of them.
 local function breaks_of(claim, context)
   local found = {}
   for _, entry in ipairs(context.series_breaks or {}) do
-    if touches(entry.area, claim.area) and (claim.label == "" or touches(entry.offences, claim.label)) then found[#found + 1] = entry end
+    if concerns(entry, claim) and (claim.label == "" or touches(entry.offences, claim.label)) then found[#found + 1] = entry end
   end
   return found
 end
@@ -68,39 +80,92 @@ local function check_breaks(claim, context, window)
 end
 
 local function check_size(claim, rules)
-  if claim.before.value == 0 or (claim.before + claim.after).value < rules.least_incidents then
-    refuse(claim, "too few", { claim.before, " and ", claim.after, " incidents: under ", rules.least_incidents,
-                               " in all, no change could be told from chance." })
+  for _, counts in ipairs{ claim, claim.similar } do
+    if counts.before.value == 0 or (counts.before + counts.after).value < rules.least_incidents then
+      return refuse(claim, "too few", { counts.before, " and ", counts.after, " incidents", counts == claim and "" or " in similar areas",
+                                        ": under ", rules.least_incidents, " in all, no change could be told from chance." })
+    end
   end
 end
 
+-- ---- The test -------------------------------------------------------------------------------------------------------------
+
+-- How much a statement says changed between two lists of months: the logarithm, nil where there is none, and the same for
+-- the reader, −12.3%. Against similar areas it is the change here over the change there.
+local function log_change(claim, after, before)
+  local here = months.log_ratio(claim.counts, after, before)
+  if not claim.there then return here end
+  local there = months.log_ratio(claim.there.counts, after, before)
+  return here and there and here - there
+end
+
+local function shown_change(claim, window, after, before)
+  local ratio = months.traced_ratio(window, claim.monthly, after, before)
+  if claim.there then ratio = ratio / months.traced_ratio(window, claim.there.monthly, after, before) end
+  return (ratio - 1):percent(1, true)
+end
+
+local function change(counts) return (counts.after / counts.before - 1):percent(1, true) end
+
+local function found_change(claim, window, variation, rules)
+  local held, comparison = months.ranges(window.held), claim.comparison
+  local after, before = months.ranges(comparison.months), months.ranges(comparison.months_previous)
+  if claim.there then
+    return statistics.monthly_relative_change(claim.series, claim.label, claim.there.series, claim.label, held, after, before,
+                                              variation.autocorrelation, variation.dispersion, variation.freedom, rules.confidence)
+  end
+  return statistics.monthly_change(claim.series, claim.label, held, after, before, variation.autocorrelation, variation.dispersion,
+                                   variation.freedom, rules.confidence)
+end
+
+-- What someone who forgets that crime varies would take for a change.
+local function looks_real(claim, rules)
+  if not claim.there then return statistics.poisson_ratio(claim.after, claim.before).p.value < rules.rate end
+  local naive = statistics.relative_rate_ratio(claim.after, claim.before, claim.similar.after, claim.similar.before)
+  return naive.lower.value > 1 or naive.upper.value < 1
+end
+
+local function direction_of(ratio) return ratio > 1 and "rise" or ratio < 1 and "fall" or "same" end
+
 local function test(claim, window, variation, rules)
   local comparison = claim.comparison
-  local found = statistics.monthly_change(claim.series, claim.label, months.ranges(window.held), months.ranges(comparison.months),
-                                          months.ranges(comparison.months_previous), variation.autocorrelation, variation.dispersion,
-                                          variation.freedom, rules.confidence)
+  local found = found_change(claim, window, variation, rules)
   if not found.p.available then
     return refuse(claim, "too short", { "Under two years of months are held, too few to tell how much the figures vary by themselves." })
   end
   claim.ratio, claim.lower, claim.upper, claim.p, claim.dispersion = found.ratio, found.lower, found.upper, found.p, found.dispersion
-  claim.change = (claim.after / claim.before - 1):percent(1, true)
-  claim.change_lower, claim.change_upper = (found.lower - 1):percent(1, true), (found.upper - 1):percent(1, true)
-  claim.direction = claim.after > claim.before and "rise" or claim.after < claim.before and "fall" or "same"
-  claim.log_ratio = months.log_ratio(claim.counts, comparison.months, comparison.months_previous)
-  -- What someone who forgets that crime varies would take for a change.
-  claim.looks_real = statistics.poisson_ratio(claim.after, claim.before).p.value < rules.rate
+  claim.change, claim.direction = change(claim), direction_of(claim.after.value / claim.before.value)
+  local least, most = (found.lower - 1):percent(1, true), (found.upper - 1):percent(1, true)
+  if claim.there then
+    claim.similar.change, claim.direction = change(claim.similar), direction_of(found.ratio.value)
+    claim.difference, claim.difference_lower, claim.difference_upper = (found.ratio - 1):percent(1, true), least, most
+  else
+    claim.change_lower, claim.change_upper = least, most
+  end
+  claim.log_ratio = log_change(claim, comparison.months, comparison.months_previous)
+  claim.looks_real = looks_real(claim, rules)
+end
+
+-- ---- Whether it is large and lasting enough --------------------------------------------------------------------------------
+
+local function shown(claim) return claim.difference or claim.change end
+
+-- “the change is −3.0% instead of −12.1%”
+local function instead(claim, window, after, before)
+  return { claim.difference and "the difference from similar areas is " or "the change is ", shown_change(claim, window, after, before),
+           " instead of ", shown(claim) }
 end
 
 local function check_practical_size(claim, rules)
-  if math.abs(claim.change.value) < rules.least_change then
-    refuse(claim, "small change", { "A change of ", claim.change, " is beyond chance but under the ",
+  if math.abs(shown(claim).value) < rules.least_change then
+    refuse(claim, "small change", { claim.difference and "A difference of " or "A change of ", shown(claim), " is beyond chance but under the ",
                                     statistics.sum(rules.least_change):percent(0), " that would matter to anyone." })
   end
 end
 
 -- How much of the claimed change another comparison shows: 1 all of it, under 0 the other direction.
 local function share_kept(claim, after, before)
-  local other = months.log_ratio(claim.counts, after, before)
+  local other = log_change(claim, after, before)
   return other and other / claim.log_ratio
 end
 
@@ -110,8 +175,7 @@ local function check_neighbours(claim, window, rules)
     if #after < rules.least_share * #window.period.months then return true end
     local kept = share_kept(claim, after, before)
     if kept and kept >= rules.least_kept then return true end
-    refuse(claim, "window", { words, " the change is ", months.traced_change(claim, window, after, before),
-                              " instead of ", claim.change, ": it hangs on the choice of months." })
+    refuse(claim, "window", { words, " ", instead(claim, window, after, before), ": it hangs on the choice of months." })
     return false
   end
   for step = 1, rules.neighbours do
@@ -142,8 +206,7 @@ local function check_one_month(claim, window, rules)
   end
   if least >= rules.least_spread then return end
   if #chosen.now == 0 then return refuse(claim, "one month", { "One month shows no change that lasts." }) end
-  refuse(claim, "one month", { "Without ", text.month(chosen.month), " the change is ",
-                               months.traced_change(claim, window, chosen.now, chosen.before), " instead of ", claim.change, ": one month makes it." })
+  refuse(claim, "one month", { "Without ", text.month(chosen.month), " ", instead(claim, window, chosen.now, chosen.before), ": one month makes it." })
 end
 
 -- The months compared, each paired with itself in the years before the year before, back to the last series break.
@@ -182,9 +245,8 @@ local function check_past(claim, context, window, rules)
   local kept = share_kept(claim, after, earlier)
   if kept and kept >= rules.least_against_past then return end
   refuse(claim, "regression to the mean", { "The year before was unusual: against the ", years == 1 and "year" or text.number(years) .. " years",
-                                            " before it the change is ", months.traced_change(claim, window, after, earlier),
-                                            " instead of ", claim.change, "." })
+                                            " before it ", instead(claim, window, after, earlier), "." })
 end
 
-return { coverage = check_coverage, supply = check_supply, breaks = check_breaks, size = check_size, test = test, practical_size = check_practical_size,
+return { coverage = check_coverage, supply = check_supply, supply_fault = supply_fault, breaks = check_breaks, size = check_size, test = test, practical_size = check_practical_size,
          neighbours = check_neighbours, one_month = check_one_month, past = check_past }

@@ -53,16 +53,16 @@ local function log_ratio(counts, after, before)
   return math.log((now / #after) / (past / #before))
 end
 
--- The same as a Quantity for the reader, −12.3%.
-local function traced_change(claim, window, after, before)
+-- The ratio itself as a Quantity, monthly being a Quantity for each month held.
+local function traced_ratio(window, monthly, after, before)
   local at = {}
   for i, month in ipairs(window.held) do at[month] = i end
-  local function sum(months)
+  local function mean(months)
     local list = {}
-    for i, month in ipairs(months) do list[i] = claim.monthly[at[month]] end
+    for i, month in ipairs(months) do list[i] = monthly[at[month]] end
     return statistics.sum(list) / #list
   end
-  return (sum(after) / sum(before) - 1):percent(1, true)
+  return mean(after) / mean(before)
 end
 
-return { ranges = ranges, held = held_months, pairs = pairs_held, by_month = by_month, log_ratio = log_ratio, traced_change = traced_change }
+return { ranges = ranges, held = held_months, pairs = pairs_held, by_month = by_month, log_ratio = log_ratio, traced_ratio = traced_ratio }

@@ -1,23 +1,26 @@
 -- The claim gate: every statement about a change is tried by the same rules, and only what survives may be published.
--- A statement is an offence in an area over a period against the same months a year before. A rise is stated as easily
--- as a fall: no rule below looks at the sign of a change, except to choose the word for it.
+-- A statement is an offence in an area over a period against the same months a year before, by itself and set against the
+-- areas most like it. A rise is stated as easily as a fall: no rule looks at the sign of a change, except to choose the
+-- word for it.
 
 local rules_of <const>, number_in <const> = include("rules").of, include("rules").number_in
 local words <const>, months <const> = include("words"), include("months")
-local statements <const>, checks <const> = include("statements"), include("checks")
+local statements <const>, similar <const>, checks <const> = include("statements"), include("similar"), include("checks")
+
+local function is_whole(claim) return not claim.area and not claim.similar end
 
 -- Benjamini and Hochberg over everything tried, with weights fixed beforehand (Genovese, Roeder and Wasserman 2006): the
--- statements about the whole partnership share whole_share of the allowance, those about its parts the rest.
+-- statements about the whole partnership's own past share whole_share of the allowance, all others the rest.
 local function judge_together(all, tested, rules)
   if #tested == 0 then return end
   local wholes = 0
   for _, claim in ipairs(all) do
-    if not claim.area then wholes = wholes + 1 end
+    if is_whole(claim) then wholes = wholes + 1 end
   end
   local parts = #all - wholes
   local weighted = {}
   for i, claim in ipairs(tested) do
-    local weight = parts == 0 and 1 or claim.area and (1 - rules.whole_share) * #all / parts or rules.whole_share * #all / wholes
+    local weight = parts == 0 and 1 or is_whole(claim) and rules.whole_share * #all / wholes or (1 - rules.whole_share) * #all / parts
     weighted[i] = statistics.weighted_p(claim.p, weight)
   end
   local found = statistics.benjamini_hochberg(weighted, rules.rate, #all)
@@ -32,11 +35,16 @@ local function finish(claim, period, previous)
   if claim.p and not claim.beyond_chance and #claim.reasons == 0 then claim.verdict = "could_be_chance"
   elseif claim.p and #claim.reasons == 0 then claim.verdict = "passed"
   else claim.verdict = "refused" end
-  claim.subject = words.subject(claim.offence, claim.area)
+  claim.subject = words.subject(claim.offence, claim.area) .. (claim.similar and " against similar areas" or "")
   claim.period_label, claim.comparison_label = words.period(period), words.comparison(period, previous)
   claim.period, claim.previous = { from = period.from, to = period.to }, { from = previous.from, to = previous.to }
   claim.wording = words.wording(claim)
-  for _, name in ipairs{ "comparison", "series", "monthly", "supply", "counts", "log_ratio", "label", "beyond_chance", "looks_real" } do claim[name] = nil end
+end
+
+local internal <const> = { "comparison", "series", "monthly", "supply", "counts", "log_ratio", "label", "beyond_chance", "looks_real", "twin", "there" }
+
+local function strip(claim)
+  for _, name in ipairs(internal) do claim[name] = nil end
 end
 
 local function with_months(period)
@@ -58,6 +66,7 @@ end
 local function claims(context, options)
   local rules, window = rules_of(options), window_of(context, options)
   local all, tested, faults = statements.all(context, window), {}, {}
+  similar.add(all, context, window, rules)
   check_all(all, function(claim)
     checks.coverage(claim, rules)
     if #claim.reasons == 0 then checks.supply(claim, faults, window, rules) end
@@ -80,6 +89,7 @@ local function claims(context, options)
     checks.past(claim, context, window, rules)
   end)
   check_all(all, function(claim) finish(claim, window.period, window.previous) end)
+  check_all(all, strip)
   return all
 end
 
@@ -103,8 +113,12 @@ local function by_weight(a, b)
   return a.id < b.id
 end
 
+-- Against its own past: how it did against similar areas is told beside that.
 local function passed_in_order(all)
-  local passed = with_verdict(all, "passed")
+  local passed = {}
+  for _, claim in ipairs(with_verdict(all, "passed")) do
+    if not claim.similar then passed[#passed + 1] = claim end
+  end
   table.sort(passed, by_weight)
   return passed
 end
@@ -156,7 +170,7 @@ local function annex(context, options)
   if #refused == 0 then return { document.paragraph("No statement was refused.") } end
   local rows = {}
   for i, claim in ipairs(refused) do
-    rows[i] = { claim.subject, claim.before, claim.after, claim.change or document.not_available("not tested"),
+    rows[i] = { claim.subject, claim.before, claim.after, claim.difference or claim.change or document.not_available("not tested"),
                 claim.p or document.not_available("not tested"), reason_words(claim) }
   end
   return { document.table{

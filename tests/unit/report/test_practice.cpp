@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <filesystem>
 
 #include "base/files.h"
 #include "report/evaluation.h"
@@ -88,6 +89,7 @@ TEST_CASE("every number scripts get of the knowledge base is found again from it
   }
   collect({practice.ranked({"burglary", "theft"}, "Leicester")}, all);
   collect(practice.area("Cardiff"), all);
+  collect(practice.similar("Cardiff"), all);
   CHECK(all.size() > 500);
   for (const Quantity& quantity : all) {
     REQUIRE(quantity.trace != nullptr);
@@ -113,6 +115,34 @@ TEST_CASE("the files behind a number are its case study, and the standard or the
   CHECK(is_source(sources, "areas/own_area.csv"));
   CHECK_FALSE(is_source(sources, "hallmark:knowledge_base/case_studies/alley-gating-review.md"));
   CHECK_FALSE(is_source(sources, "hallmark:knowledge_base/evidence_standard.yaml"));
+}
+
+TEST_CASE("the areas most like one, by the model and by a workspace's published list") {
+  const auto group = [](const script::PracticeServices& practice, const std::string& area) {
+    const ValueMap found = std::get<ValueMap>(practice.similar(area).data);
+    std::string names;
+    for (const Value& other : std::get<ValueList>(found.at("others").data))
+      names += std::get<std::string>(std::get<ValueMap>(other.data).at("name").data) + ", ";
+    CHECK(std::get<Quantity>(found.at("size").data).value ==
+          static_cast<double>(std::get<ValueList>(found.at("others").data).size()));
+    return names;
+  };
+  const std::string rotherham = group(practice_services(base()), "Rotherham");
+  CHECK(rotherham.starts_with("Barnsley, Wakefield, "));
+  CHECK(rotherham.find("Rotherham") == std::string::npos);
+
+  std::string folder = (std::filesystem::temp_directory_path() / "hallmark-groups-XXXXXX").string();
+  REQUIRE(::mkdtemp(folder.data()) != nullptr);
+  disk().make_folders(folder + "/areas");
+  disk().write(folder + "/areas/most_similar_groups.csv",
+               "code,similar_code,rank\nRotherham,Doncaster,2\nRotherham,Barnsley,1\n");
+  Workspace workspace;
+  workspace.folder = folder;
+  const auto published = std::make_shared<const PracticeBase>(disk(), &workspace);
+  CHECK(group(practice_services(published), "Rotherham") == "Barnsley, Doncaster, ");
+  CHECK(std::holds_alternative<std::monostate>(practice_services(published).similar("Sheffield").data));
+  CHECK(file_name(published->area_paths().back()) == "most_similar_groups.csv");
+  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("what the knowledge base does not hold is said") {

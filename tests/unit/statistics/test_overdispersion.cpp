@@ -107,6 +107,59 @@ TEST_CASE("Monthly change: months that are not held, too few months, nothing cou
   CHECK(!refusal([&] { static_cast<void>(monthly_change(two_years(), {1213}, {1201}, {0.95, 1, 0})); }).empty());
 }
 
+// Two years, each month of the first like every other, and of the second.
+MonthlyCounts two_levels(double before, double after) {
+  MonthlyCounts series{numbers(1200, 24), std::vector<double>(24, before / 12)};
+  for (std::size_t i = 12; i < 24; ++i) series.counts[i] = after / 12;
+  return series;
+}
+
+TEST_CASE("Monthly relative change: without over-dispersion it is Wheeler's RIRR of 50 to 30 against 60 to 55") {
+  const MonthlyVariation poisson{0, 1, 200};
+  const DispersedRatio found =
+      monthly_relative_change(two_levels(50, 30), two_levels(60, 55), numbers(1212, 12), numbers(1200, 12), poisson)
+          .value();
+  CHECK(found.ratio == Approx(0.6545455).epsilon(1e-7));
+  CHECK(found.dispersion == Approx(1));
+  CHECK(std::log(found.upper / found.lower) / 2 / student_t(0.95, found.freedom) == Approx(0.296954).epsilon(1e-6));
+  CHECK(found.lower == Approx(0.3657).epsilon(0.01));
+  CHECK(found.upper == Approx(1.1714).epsilon(0.01));
+}
+
+TEST_CASE("Monthly relative change: WDD paper, treated 207 to 110, control 308 to 318") {
+  const DispersedRatio found = monthly_relative_change(two_levels(207, 110), two_levels(308, 318), numbers(1212, 12),
+                                                       numbers(1200, 12), {0, 1, 200})
+                                   .value();
+  CHECK(found.ratio == Approx(0.514690).epsilon(1e-6));
+  CHECK(found.p < 1e-4);
+}
+
+TEST_CASE(
+    "Monthly relative change: each side brings its own variance, and dispersion 54.7 of one is no longer hidden") {
+  // two_years() has a dispersion of 601.5 / 11 = 54.7 on 11 degrees of freedom and a ratio of 1 over 120,000 twice; the
+  // comparison is steady: variance 54.7 (2 / 120000) + 2 / 1200, over (2 / 120000 + 2 / 1200), is 1.532.
+  const DispersedRatio found =
+      monthly_relative_change(two_years(), two_levels(1200, 1200), numbers(1212, 12), numbers(1200, 12), {0, 1, 0})
+          .value();
+  CHECK(found.ratio == Approx(1));
+  CHECK(found.p == Approx(1));
+  CHECK(found.dispersion == Approx(1.532).epsilon(0.005));
+}
+
+TEST_CASE("Monthly relative change: a zero gains one half in all four, too short a series says nothing") {
+  const MonthlyVariation poisson{0, 1, 200};
+  MonthlyCounts emptied{numbers(1200, 24), std::vector<double>(24, 5)};
+  emptied.counts[23] = 0;
+  const MonthlyCounts steady{numbers(1200, 24), std::vector<double>(24, 5)};
+  const DispersedRatio zero = monthly_relative_change(emptied, steady, {1223}, {1211}, poisson).value();
+  CHECK(zero.ratio == Approx((0.5 / 5.5) / (5.5 / 5.5)));
+  const MonthlyCounts few{numbers(1200, 14), std::vector<double>(14, 20)};
+  CHECK(!monthly_relative_change(few, two_levels(60, 55), {1213}, {1201}, poisson).has_value());
+  CHECK(!refusal([&] {
+           static_cast<void>(monthly_relative_change(two_years(), two_years(), {1213}, {1201}, {0.95, 1, 0}));
+         }).empty());
+}
+
 // Fourteen series of four years around a wandering intensity.
 std::vector<MonthlyCounts> simulated(double dispersion, double autocorrelation, unsigned seed) {
   std::mt19937_64 random(seed);
