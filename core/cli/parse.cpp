@@ -103,6 +103,7 @@ constexpr std::string_view exit_codes = R"(Exit codes:
     7  verify or diff found a difference
     8  lint found words or numbers to change, or claim refused a statement
     9  a final report still waits for somebody's approval
+   10  the report was written, but a part of it could not be made
   130  interrupted
 )";
 

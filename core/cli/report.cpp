@@ -15,10 +15,15 @@ constexpr Argument arguments[] = {
      "What to write, with commas between, of html, pdf, md, txt and docx (by pandoc); html,pdf,md unless given"},
     {Argument::Kind::repeated, "--set", "KEY=VALUE", "", "An option of the template; may be given several times"},
     {Argument::Kind::flag, "--final", "", "", "To be published: refused while somebody's approval is missing"},
+    {Argument::Kind::flag, "--strict", "", "",
+     "An analysis that fails ends the report; else a warning stands in its place"},
     {Argument::Kind::text, "-o,--output", "DIR", "", "Where to write; out/ in the workspace unless given"},
     no_cache_argument,
     json_argument,
 };
+
+// No error ends with it: the report was written, but an analysis failed and a warning stands in its place.
+constexpr ExitCode incomplete{10};
 
 std::map<std::string, std::string> options_set(const Arguments& given) {
   std::map<std::string, std::string> set;
@@ -39,6 +44,7 @@ ExitCode run_report(const Arguments& given, Terminal& terminal) {
   request.set = options_set(given);
   request.final = given.has("final");
   request.output_folder = given.text("output");
+  request.strict = given.has("strict");
   request.version = HALLMARK_VERSION;
   request.cache = !given.has("no-cache");
   request.progress = terminal.progress("Reading records");
@@ -46,15 +52,17 @@ ExitCode run_report(const Arguments& given, Terminal& terminal) {
   const report::ReportResult result = report::assemble(disk(), workspace, request);
   terminal.clear_progress();
   for (const std::string& note : result.notes) terminal.show({Severity::warning, note, {}, {}, 1, {}, {}});
+  for (const Diagnostic& failure : result.failures) terminal.show(failure);
+  const ExitCode code = result.failures.empty() ? ExitCode::success : incomplete;
   if (given.has("json")) {
     terminal.print(report::to_json_text(result));
-    return ExitCode::success;
+    return code;
   }
   for (const std::string& path : result.written) terminal.print(path + "\n");
   if (result.numbers > 0)
     terminal.say(fmt::format("{} number{}, each traceable: `hallmark trace {} {}`.", result.numbers,
                              result.numbers == 1 ? "" : "s", result.written.front(), result.first_number));
-  return ExitCode::success;
+  return code;
 }
 
 }  // namespace
@@ -64,7 +72,9 @@ const Command report_command = {
     "make a report from a template",
     "Reads the workspace's records, expands the template and writes the report with ledger.json beside it, which "
     "holds\n"
-    "the source of every number. Either all of the files are written or none.",
+    "the source of every number. Either all of the files are written or none. Where an analysis fails, a warning "
+    "stands in\n"
+    "its place and the exit code is 10; with --strict nothing is written.",
     "hallmark report joint_strategic_assessment -C my-partnership\n"
     "hallmark report joint_strategic_assessment -C my-partnership --format html --set period=2020-10..2021-09 -o "
     "/tmp/out",

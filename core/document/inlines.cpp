@@ -39,13 +39,24 @@ void append_with_references(Inlines& out, std::string_view text) {
   append_text(out, text.substr(from));
 }
 
-// A paragraph that an expression gave may flow into a sentence; other blocks may not.
-const Inlines& inline_content(const Source& source, const Insert& insert) {
+const Inlines* only_paragraph(const Blocks& blocks) {
+  const auto* paragraph = blocks.size() == 1 ? std::get_if<Paragraph>(&blocks.front().node) : nullptr;
+  return paragraph ? &paragraph->content : nullptr;
+}
+
+// A paragraph that an expression gave may flow into a sentence, that of a warning in brackets; other blocks may not.
+Inlines inline_content(const Source& source, const Insert& insert) {
   if (const auto* inlines = std::get_if<Inlines>(&insert.content)) return *inlines;
   const Blocks& blocks = std::get<Blocks>(insert.content);
-  if (blocks.size() == 1)
-    if (const auto* paragraph = std::get_if<Paragraph>(&blocks.front().node)) return paragraph->content;
-  refuse_blocks(source, insert, "a sentence");
+  if (const Inlines* words = only_paragraph(blocks)) return *words;
+  const auto* callout = blocks.size() == 1 ? std::get_if<Callout>(&blocks.front().node) : nullptr;
+  const Inlines* words =
+      callout && callout->kind == Callout::Kind::warning ? only_paragraph(callout->content) : nullptr;
+  if (words == nullptr) refuse_blocks(source, insert, "a sentence");
+  Inlines in_brackets{text("(")};
+  in_brackets.insert(in_brackets.end(), words->begin(), words->end());
+  in_brackets.push_back(text(")"));
+  return in_brackets;
 }
 
 class InlineReader {

@@ -16,6 +16,7 @@
 #include "render/plain_text.h"
 #include "render/theme.h"
 #include "report/brand_logo.h"
+#include "report/failed_sections.h"
 #include "report/ledger.h"
 #include "report/ledger_of.h"
 #include "report/lint.h"
@@ -63,7 +64,8 @@ Marking marking_of(const templates::Template& source, const Workspace& workspace
   return parse_marking(stated).value_or(Marking::open);
 }
 
-Document write_document(const templates::Template& source, const Workspace& workspace, const ScriptHost& host) {
+Document write_document(const templates::Template& source, const Workspace& workspace, const ScriptHost& host,
+                        const FailedSections& failed) {
   TemplateEvaluator evaluator(host.services());
   templates::Expanded expanded = templates::expand(source, evaluator, host.services().marking);
   Document document{std::move(expanded.meta), document::parse_markdown(expanded.markdown)};
@@ -71,6 +73,7 @@ Document write_document(const templates::Template& source, const Workspace& work
   if (meta.organisation.empty()) meta.organisation = workspace.brand.organisation;
   if (meta.brand_colour.empty()) meta.brand_colour = workspace.brand.colour;
   if (meta.marking.empty()) meta.marking = workspace.marking;
+  failed.settle_references(document);
   document::number(document);
   document::check(document);
   return document;
@@ -238,9 +241,14 @@ std::vector<std::string> checked_formats(std::vector<std::string> formats) {
 }  // namespace
 
 std::string to_json_text(const ReportResult& result) {
+  json::array failures;
+  for (const Diagnostic& failure : result.failures)
+    failures.push_back(
+        json::object{{"sentence", failure.sentence}, {"file", failure.where.file}, {"line", failure.where.line}});
   return write_json(json::object{{"written", json::array(result.written.begin(), result.written.end())},
                                  {"numbers", result.numbers},
-                                 {"notes", json::array(result.notes.begin(), result.notes.end())}},
+                                 {"notes", json::array(result.notes.begin(), result.notes.end())},
+                                 {"failed", std::move(failures)}},
                     2) +
          "\n";
 }
@@ -266,7 +274,10 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
        period == options.end() ? std::string() : period->second, options, request.final, marking_of(source, workspace)},
       std::launch::async);
   host.require(source.plugins);
-  Document document = write_document(source, workspace, host);
+  FailedSections failed;
+  if (!request.strict && !request.final)
+    failed.stand_in(host.services(), [&](const std::string& plugin) { host.admit(plugin); });
+  Document document = write_document(source, workspace, host, failed);
   if (source.refuse_framing) refuse_framing(document, source.path, host.services().language());
   ReportResult result;
   settle_pending(host.pending(), request.final, result);
@@ -291,6 +302,7 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
     result.notes.push_back("The PDF has no logo: it takes a PNG, named beside the SVG as logo: {file: …, pdf: …}.");
   result.numbers = ledger.numbers.size();
   result.first_number = ledger.numbers.empty() ? "n1" : ledger.numbers.front().id;
+  result.failures = failed.failures();
   publish(output, workspace, request, std::move(ledger), std::move(rendering), std::move(earlier), result);
   if (const std::string fault = store.cache_fault(); !fault.empty()) result.notes.push_back(not_kept(fault));
   return result;

@@ -22,6 +22,7 @@ struct ReportRequest {
   std::map<std::string, std::string> set;                                 // options of the template
   bool final = false;                                                     // to be published: nothing may be pending
   std::string output_folder;                                              // empty: out/ in the workspace
+  bool strict = false;                                                    // an analysis that fails ends the report
   std::string version;                                                    // of Hallmark, for the ledger
   bool cache = true;                                                      // as ImportRequest::cache
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // of the import, in bytes
@@ -30,8 +31,9 @@ struct ReportRequest {
 struct ReportResult {
   std::vector<std::string> written;  // paths, the reports first, then the ledger
   std::size_t numbers = 0;
-  std::string first_number;        // its id; "n1" where there is none
-  std::vector<std::string> notes;  // sentences the maker should read
+  std::string first_number;          // its id; "n1" where there is none
+  std::vector<std::string> notes;    // sentences the maker should read
+  std::vector<Diagnostic> failures;  // of analyses; in their places stand warnings
 };
 
 std::string to_json_text(const ReportResult& result);

@@ -283,9 +283,14 @@ std::vector<std::string> ScriptHost::districts(const std::string& dataset) const
   return names;
 }
 
+void ScriptHost::admit(const std::string& plugin) const {
+  require_marking(registry_.find(plugin).manifest.marking, services_.marking,
+                  fmt::format("What the plugin “{}” gives is", plugin));
+}
+
 Value ScriptHost::call_analysis(const std::string& plugin, const std::string& function, const Value& options) {
+  admit(plugin);
   const plugin::Plugin& found = registry_.find(plugin);
-  require_marking(found.manifest.marking, services_.marking, fmt::format("What the plugin “{}” gives is", plugin));
   std::unique_ptr<script::State>& state = states_[plugin];
   if (state == nullptr) {
     script::Services own = services_;
@@ -295,7 +300,12 @@ Value ScriptHost::call_analysis(const std::string& plugin, const std::string& fu
     fresh->load_plugin(found.lua_source, found.manifest.lua_path, found.lua_parts);
     state = std::move(fresh);
   }
-  return state->call_analysis(function, options);
+  try {
+    return state->call_analysis(function, options);
+  } catch (...) {
+    states_.erase(plugin);  // what it had half done is not met by its next call
+    throw;
+  }
 }
 
 // A query on the residents dataset, so that a denominator has a trace like its numerator.

@@ -48,6 +48,9 @@ class ScriptHost {
   // Throws for a plugin that is not there or was refused.
   void require(const std::vector<std::string>& plugins) const;
 
+  // Error where what a plugin gives is marked above the subject.
+  void admit(const std::string& plugin) const;
+
   // For a state that may call analyses: a template's or a script's.
   const script::Services& services() const { return services_; }
   script::Services& services() { return services_; }

@@ -178,6 +178,25 @@ void push_environment_of_scripts(lua_State* lua) {
   lua_getfield(lua, LUA_REGISTRYINDEX, environment_key);
 }
 
+// Where the function on top of the stack begins.
+SourceLocation definition(lua_State* lua) {
+  lua_Debug function;
+  lua_pushvalue(lua, -1);
+  lua_getinfo(lua, ">S", &function);
+  return function.source[0] == '@' ? SourceLocation{function.source + 1, function.linedefined, 0} : SourceLocation{};
+}
+
+// What a function left at `index`. It has returned, so a refusal names where it begins.
+Value returned(lua_State* lua, int index, const SourceLocation& begins) {
+  try {
+    return to_value(lua, index);
+  } catch (const Error& error) {
+    Diagnostic diagnostic = error.diagnostic();
+    diagnostic.where = begins;
+    throw Error(error.code(), std::move(diagnostic));
+  }
+}
+
 Value result_of(lua_State* lua, int first) {
   const int count = lua_gettop(lua) - first + 1;
   if (count <= 0) return {};
@@ -272,10 +291,11 @@ Value State::call(const std::string& function, ValueList arguments) {
   HostCall call(*machine_);
   call.run("", [&](lua_State* lua) {
     lua_rawgeti(lua, LUA_REGISTRYINDEX, found->second);
+    const SourceLocation begins = definition(lua);
     luaL_checkstack(lua, static_cast<int>(arguments.size()) + 8, "arguments");
     for (const Value& argument : arguments) push_value(lua, argument);
     lua_call(lua, static_cast<int>(arguments.size()), 1);
-    result = to_value(lua, 1);
+    result = returned(lua, 1, begins);
   });
   return result;
 }
