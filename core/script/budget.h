@@ -17,6 +17,8 @@
 namespace hallmark::script {
 
 class Budget {
+  using Clock = std::chrono::steady_clock;
+
  public:
   explicit Budget(const Limits& limits) : limits_(limits) {}
 
@@ -35,6 +37,19 @@ class Budget {
   void add_foreign(std::size_t bytes);
   void remove_foreign(std::size_t bytes) { foreign_ -= bytes; }
 
+  // While one lives, the clock of the budget stands still: an analysis that a template calls has a budget of its own.
+  class Pause {
+   public:
+    explicit Pause(Budget& budget) : budget_(budget), since_(Clock::now()) {}
+    ~Pause() { budget_.deadline_ += Clock::now() - since_; }
+    Pause(const Pause&) = delete;
+    Pause& operator=(const Pause&) = delete;
+
+   private:
+    Budget& budget_;
+    Clock::time_point since_;
+  };
+
   bool spent() const { return spent_; }
   [[noreturn]] void raise(lua_State* lua);  // once spent
   std::string sentence() const;             // why
@@ -43,7 +58,6 @@ class Budget {
   const Limits& limits() const { return limits_; }
 
  private:
-  using Clock = std::chrono::steady_clock;
   static void hook(lua_State* lua, lua_Debug* activation);
   void check(lua_State* lua);
   void watch();

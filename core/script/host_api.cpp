@@ -133,7 +133,12 @@ int call_analysis(lua_State* lua) {
     if (const auto* list = std::get_if<ValueList>(&options.data); list && list->empty()) options = {ValueMap{}};
     if (!std::holds_alternative<ValueMap>(options.data))
       fail(fmt::format("{}.{} takes named options in braces, not {}.", plugin, function, kind_of(options)));
-    push_value(lua, services.call_analysis(plugin, function, options));
+    Value result;
+    {
+      const Budget::Pause pause(machine_of(lua).budget);
+      result = services.call_analysis(plugin, function, options);
+    }
+    push_value(lua, result);
     return 1;
   });
 }

@@ -1,9 +1,11 @@
 // The sandbox: what scripts must not reach, what they may spend, and how their failures read.
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "base/text.h"
 #include "fakes.h"
@@ -185,6 +187,39 @@ TEST_CASE("a plugin's function gets the context and its options") {
   CHECK(std::get<std::string>(state.call_analysis("greet", {ValueMap{{"year", {2020.0}}}}).data) ==
         "Safer Hallam 2020");
   CHECK(error_of([&] { state.call("gret", {}); }).diagnostic().hints.at(0) == "Did you mean “greet”?");
+}
+
+TEST_CASE("what a plugin's function returns is values only, and a refusal names the function") {
+  const auto refusal = [](const std::string& returned) {
+    State state(Services{}, tight());
+    state.load_plugin("local function bad()\n  local t = {}\n  return " + returned + "\nend\nreturn {bad = bad}",
+                      "plugins/x/x.lua");
+    const Diagnostic diagnostic = error_of([&] { state.call("bad", {}); }).diagnostic();
+    CHECK(diagnostic.where == SourceLocation{"plugins/x/x.lua", 1, 0});
+    return diagnostic.sentence;
+  };
+  CHECK(refusal("print") == "A function cannot be handed to Hallmark; it takes values only.");
+  CHECK(refusal("{1, {print}}") == "A function cannot be handed to Hallmark; it takes values only.");
+  CHECK(refusal("coroutine.create(function() end)") == "A thread cannot be handed to Hallmark; it takes values only.");
+  CHECK(refusal("(function() t.t = t return t end)()") == "A table is nested more than 32 deep, or contains itself.");
+  CHECK(refusal("{[true] = 1}") == "A table handed to Hallmark has the key true; keys are names or positions from 1.");
+  CHECK(refusal("{1, 2, [1000000] = 3}") ==
+        "A list has a gap: position 1000000 is set, but only 2 of those before it.");
+  CHECK(refusal("{1, name = 2}") == "A table mixes positions with names such as “name”.");
+}
+
+TEST_CASE("the time an analysis takes is not the template's that called it") {
+  FewServices few;
+  few.services.analyses = {{"spots", "slow"}};
+  few.services.call_analysis = [](const std::string&, const std::string&, const Value&) -> Value {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+    return {1.0};
+  };
+  Limits limits = tight();
+  limits.seconds = 1;
+  State state(few.services, limits);
+  const Value value = state.run("local n = spots.slow{} for i = 1, 10000 do n = n + 1 end return n", "template.md");
+  CHECK(std::get<double>(value.data) == 10001);
 }
 
 TEST_CASE("programs of a template share globals, see their callbacks and keep their lines") {
