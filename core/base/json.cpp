@@ -12,8 +12,8 @@ namespace hallmark {
 
 namespace {
 
-// Builds the value as Boost's own parser does, but reads doubles exactly: Boost.JSON 1.81 is off by one unit in the last
-// place for some, and what is read here is compared with and written again as what was written.
+// Builds the value as Boost's own parser does, but reads doubles exactly: Boost.JSON 1.81 is off by one unit in the
+// last place for some, and what is read here is compared with and written again as what was written.
 struct ValueBuilder {
   static constexpr std::size_t max_object_size = json::object::max_size();
   static constexpr std::size_t max_array_size = json::array::max_size();
@@ -21,7 +21,7 @@ struct ValueBuilder {
   static constexpr std::size_t max_string_size = json::string::max_size();
 
   json::value_stack values;
-  std::string number;   // the characters of the number being read
+  std::string number;  // the characters of the number being read
 
   bool done() {
     number.clear();
@@ -83,6 +83,12 @@ class JsonWriter {
         return write_array(value.get_array(), depth);
       case json::kind::double_:
         out_ += round_trip(value.get_double());
+        return;
+      case json::kind::int64:
+        out_ += fmt::format_int(value.get_int64()).c_str();
+        return;
+      case json::kind::uint64:
+        out_ += fmt::format_int(value.get_uint64()).c_str();
         return;
       case json::kind::string:
         return write_string(value.get_string());

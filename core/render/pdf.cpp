@@ -66,6 +66,7 @@ class PdfWriter {
     }
     PdfTags tags(file_.get(), layout_.elements);
     for (std::size_t i = 0; i < pages_.size(); ++i) draw_page(layout_.pages[i], pages_[i], tags);
+    fonts_.write();
     tags.write(document_.meta.language);
     write_outline();
     write_destinations();
@@ -77,7 +78,7 @@ class PdfWriter {
  private:
   // Consecutive items of one element share a marked-content sequence.
   void draw_page(const Page& page, HPDF_Page sheet, PdfTags& tags) {
-    PdfContent content(sheet, fonts_, layout_.height);
+    PdfContent content(file_.get(), sheet, fonts_, layout_.height);
     const Item* open = nullptr;
     for (const Item& item : page.items) {
       if (const auto* link = std::get_if<LinkArea>(&item.shape)) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "render/pdf_stream.h"
 
 namespace hallmark::render {
 namespace {
@@ -19,8 +20,8 @@ void append_hexadecimal(std::string& out, unsigned value) {
 
 }  // namespace
 
-PdfContent::PdfContent(HPDF_Page page, const PdfFonts& fonts, double page_height)
-    : page_(page), fonts_(&fonts), height_(page_height) {
+PdfContent::PdfContent(HPDF_Doc file, HPDF_Page page, const PdfFonts& fonts, double page_height)
+    : file_(file), page_(page), fonts_(&fonts), height_(page_height) {
   out_.reserve(1 << 14);
 }
 
@@ -216,8 +217,7 @@ void PdfContent::end_marked() {
 
 void PdfContent::finish() {
   leave_text();
-  HPDF_Stream stream = static_cast<HPDF_PageAttr>(page_->attr)->stream;
-  HPDF_Stream_Write(stream, reinterpret_cast<const HPDF_BYTE*>(out_.data()), static_cast<HPDF_UINT>(out_.size()));
+  fill_stream(file_, static_cast<HPDF_PageAttr>(page_->attr)->contents, out_);
 }
 
 }  // namespace hallmark::render

@@ -17,7 +17,7 @@ namespace hallmark::render {
 
 class PdfContent {
  public:
-  PdfContent(HPDF_Page page, const PdfFonts& fonts, double page_height);
+  PdfContent(HPDF_Doc file, HPDF_Page page, const PdfFonts& fonts, double page_height);
 
   void box(const Box& box);
   void image(std::string_view name, double x, double y, double width, double height);
@@ -59,6 +59,7 @@ class PdfContent {
   void leave_text();
   void enter_text();
 
+  HPDF_Doc file_;
   HPDF_Page page_;
   const PdfFonts* fonts_;
   double height_;

@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "render/pdf_face.h"
 
 namespace hallmark::render {
 namespace {
@@ -22,31 +23,6 @@ constexpr FaceFile face_files[face_count] = {
     {"OpenSans-Italic.ttf", false, "fonts-open-sans"},  {"OpenSans-SemiboldItalic.ttf", false, "fonts-open-sans"},
     {"DejaVuSansMono.ttf", true, "fonts-dejavu-core"},  {"DejaVuSans.ttf", true, "fonts-dejavu-core"},
 };
-
-// The library's own ToUnicode map has an operator that readers refuse. Character codes are UTF-16, so identity is true.
-std::string identity_to_unicode() {
-  std::string map =
-      "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-      "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-      "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-      "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
-  // A range may not cross the first byte, and a section holds at most a hundred.
-  for (int high = 0; high < 256; ++high) {
-    if (high % 64 == 0) map += "64 beginbfrange\n";
-    map += fmt::format("<{0:02X}00> <{0:02X}FF> <{0:02X}00>\n", high);
-    if (high % 64 == 63) map += "endbfrange\n";
-  }
-  map += "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
-  return map;
-}
-
-void replace_to_unicode(HPDF_Font font) {
-  const auto* attributes = static_cast<HPDF_FontAttr>(font->attr);
-  HPDF_Stream stream = attributes->cmap_stream->stream;
-  HPDF_MemStream_FreeData(stream);
-  const std::string map = identity_to_unicode();
-  HPDF_Stream_Write(stream, reinterpret_cast<const HPDF_BYTE*>(map.data()), static_cast<HPDF_UINT>(map.size()));
-}
 
 // Checked here because the library leaks what it has opened when an error is thrown through it.
 bool is_truetype(const std::string& path) {
@@ -80,17 +56,15 @@ PdfFonts::Loaded& PdfFonts::loaded(Face face) const {
                 {fmt::format("Install it again with: sudo apt-get install --reinstall {}", file.package)});
   }
   const char* name = HPDF_LoadTTFontFromFile(file_, path.c_str(), HPDF_TRUE);
-  entry.font = HPDF_GetFont(file_, name, "UTF-8");
-  entry.definition = static_cast<HPDF_FontAttr>(entry.font->attr)->fontdef;
+  entry.definition = HPDF_GetFontDef(file_, name);
   entry.widths.assign(0x10000, unknown);
-  replace_to_unicode(entry.font);
   entry.tried = true;
   return entry;
 }
 
 bool PdfFonts::covers(Face face, char32_t character) const {
   Loaded& entry = loaded(face);
-  if (!entry.font || character > 0xFFFF) return false;
+  if (!entry.definition || character > 0xFFFF) return false;
   std::int16_t& width = entry.widths[character];
   if (width == unknown)
     width = HPDF_TTFontDef_GetGlyphid(entry.definition, static_cast<HPDF_UINT16>(character)) ? unmeasured : absent;
@@ -103,6 +77,25 @@ int PdfFonts::advance(Face face, char32_t character) const {
   std::int16_t& width = entry.widths[character];
   if (width < 0) width = HPDF_TTFontDef_GetCharWidth(entry.definition, static_cast<HPDF_UINT16>(character));
   return width;
+}
+
+HPDF_Dict PdfFonts::font(Face face) const {
+  Loaded& entry = loaded(face);
+  if (!entry.font) entry.font = new_face(file_);
+  return entry.font;
+}
+
+void PdfFonts::write() const {
+  for (const Loaded& entry : faces_) {
+    if (!entry.font) continue;
+    std::vector<FaceCharacter> characters;
+    for (std::size_t code = 0; code < entry.widths.size(); ++code) {
+      if (entry.widths[code] < 0) continue;
+      const auto character = static_cast<HPDF_UINT16>(code);
+      characters.push_back({character, HPDF_TTFontDef_GetGlyphid(entry.definition, character), entry.widths[code]});
+    }
+    write_face(file_, entry.font, entry.definition, characters);
+  }
 }
 
 }  // namespace hallmark::render

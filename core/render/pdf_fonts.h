@@ -19,13 +19,16 @@ class PdfFonts : public FontMetrics {
 
   int advance(Face face, char32_t character) const override;
   bool covers(Face face, char32_t character) const override;
-  HPDF_Font font(Face face) const { return loaded(face).font; }
+  // To be shown on a page; its characters have been measured.
+  HPDF_Dict font(Face face) const;
+  // Once no more will be measured: the faces with what was.
+  void write() const;
 
  private:
   struct Loaded {
     bool tried = false;
-    HPDF_Font font = nullptr;  // stays null only for an absent symbols face
-    HPDF_FontDef definition = nullptr;
+    HPDF_FontDef definition = nullptr;  // stays null only for an absent symbols face
+    HPDF_Dict font = nullptr;           // null until it is shown
     std::vector<std::int16_t> widths;  // by character; negative: see pdf_fonts.cpp
   };
   Loaded& loaded(Face face) const;

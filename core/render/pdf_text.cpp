@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "data/inflate.h"
+#include "data/zlib_stream.h"
 
 namespace hallmark::render {
 namespace {
@@ -39,12 +39,13 @@ Objects objects_of(std::string_view pdf) {
   for (std::size_t at = pdf.find(begin); at != std::string_view::npos; at = pdf.find(begin, at)) {
     const int number = number_before(pdf, at);
     const std::size_t body = at + begin.size();
-    const std::size_t close = pdf.find(end, body), data = pdf.find(stream_begin, body);
+    const std::size_t close = pdf.find(end, body);
     if (close == std::string_view::npos) break;
-    Object object{between(pdf, body, std::min(close, data)), {}};
+    const std::size_t data = between(pdf, body, close).find(stream_begin);
+    Object object{between(pdf, body, close).substr(0, data), {}};
     at = close;
-    if (data < close) {
-      std::size_t from = data + stream_begin.size();
+    if (data != std::string_view::npos) {
+      std::size_t from = body + data + stream_begin.size();
       if (pdf.substr(from, 1) == "\r") ++from;
       if (pdf.substr(from, 1) == "\n") ++from;
       const std::size_t to = pdf.find(stream_end, from);
@@ -96,8 +97,11 @@ int nibble(char c) {
 // Our strings are hexadecimal, four digits a character (pdf_content.cpp); any other kind is an editor's and is taken
 // as it stands.
 void add_strings(std::string_view content, std::string& out) {
-  for (std::size_t at = content.find_first_of("<("); at != std::string_view::npos;
-       at = content.find_first_of("<(", at)) {
+  for (std::size_t at = 0; at < content.size();) {
+    if (content[at] != '<' && content[at] != '(') {
+      ++at;
+      continue;
+    }
     if (content.substr(at, 2) == "<<") {
       at += 2;
       continue;

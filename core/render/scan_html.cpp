@@ -50,7 +50,11 @@ std::string decoded(std::string_view text) {
   constexpr std::size_t longest = 10;
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const std::size_t end = text[at] == '&' ? text.find(';', at) : std::string_view::npos;
+    const std::size_t ampersand = std::min(text.find('&', at), text.size());
+    out += text.substr(at, ampersand - at);
+    at = ampersand;
+    if (at == text.size()) break;
+    const std::size_t end = text.find(';', at);
     std::string replacement;
     if (end != std::string_view::npos && end - at - 1 <= longest && end > at + 1) {
       const std::string_view name = text.substr(at + 1, end - at - 1);
@@ -202,7 +206,10 @@ std::string html_text(std::string_view html) {
   std::string text;
   walk(
       html, [&](std::string_view between) { text += decoded(between); }, [](const NumberElement&) {},
-      [&](std::string_view tag) { text += ' ' + std::string(static_cast<std::size_t>(line_breaks(tag)), '\n'); });
+      [&](std::string_view tag) {
+        text += ' ';
+        text.append(static_cast<std::size_t>(line_breaks(tag)), '\n');
+      });
   return text;
 }
 

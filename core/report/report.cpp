@@ -84,31 +84,47 @@ struct Rendering {
   std::map<std::string, LedgerOutput> outputs;
 };
 
+// A report in one format, with what the ledger keeps of it.
+struct Written {
+  std::string content, hash, text;
+};
+
+Written written(const std::string& format, std::string content) {
+  std::string hash = sha256(content), text = readable_text(format, content).value_or("");
+  return {std::move(content), std::move(hash), std::move(text)};
+}
+
+LedgerOutput& add(const std::string& name, const std::string& format, Written report, Rendering& rendering) {
+  LedgerOutput& output = rendering.outputs[format];
+  output.file = fmt::format("{}.{}", name, format);
+  output.sha256 = std::move(report.hash);
+  output.text = std::move(report.text);
+  rendering.files[output.file] = std::move(report.content);
+  return output;
+}
+
 // Which of the numbers of a text are the report's: the format itself marks none.
-LedgerOutput record_numbers(const std::vector<render::WrittenNumber>& numbers) {
-  LedgerOutput output;
+void record_numbers(const std::vector<render::WrittenNumber>& numbers, LedgerOutput& output) {
   for (const render::WrittenNumber& number : numbers)
     output.numbers.emplace_back(number.id,
                                 number.token == render::WrittenNumber::no_token ? -1 : static_cast<int>(number.token));
-  return output;
 }
 
 void render_markdown(const Document& document, const std::string& name, const render::Theme& theme,
                      Rendering& rendering) {
   render::MarkdownResult markdown = render::markdown(document, {name, theme.chart, theme.logo});
-  LedgerOutput& output = rendering.outputs["md"] = record_numbers(markdown.numbers);
+  LedgerOutput& output = add(name, "md", written("md", inert(markdown.text)), rendering);
+  record_numbers(markdown.numbers, output);
   for (const auto& [image, bytes] : markdown.images) {
     const std::string path = fmt::format("{}_files/{}", name, image);
     std::string& picture = rendering.files[path] = inert(bytes);
     output.others.emplace_back(path, sha256(picture));
   }
-  rendering.files[name + ".md"] = inert(markdown.text);
 }
 
 void render_plain_text(const Document& document, const std::string& name, Rendering& rendering) {
   render::PlainTextResult plain = render::plain_text(document);
-  rendering.outputs["txt"] = record_numbers(plain.numbers);
-  rendering.files[name + ".txt"] = inert(plain.text);
+  record_numbers(plain.numbers, add(name, "txt", written("txt", inert(plain.text)), rendering));
 }
 
 render::PdfOptions pdf_options(const render::Theme& theme) {
@@ -123,30 +139,23 @@ bool wants(const std::vector<std::string>& formats, std::string_view format) {
 
 // On a thread of its own, since it takes as long as all else that is done with the document; not begun where nobody
 // wants it. The document must outlive it unchanged.
-std::future<std::string> begin_pdf(const Document& document, const render::Theme& theme,
-                                   const std::vector<std::string>& formats) {
+std::future<Written> begin_pdf(const Document& document, const render::Theme& theme,
+                               const std::vector<std::string>& formats) {
   if (!wants(formats, "pdf")) return {};
-  return std::async(std::launch::async, [&] { return render::pdf(document, pdf_options(theme)); });
+  return std::async(std::launch::async, [&] { return written("pdf", render::pdf(document, pdf_options(theme))); });
 }
 
 Rendering render_formats(const Document& document, const render::Theme& theme, const Ledger& ledger,
                          const std::string& last_month, const std::vector<std::string>& formats,
-                         std::future<std::string> pdf) {
+                         std::future<Written> pdf) {
   const std::string& name = ledger.report;
   Rendering rendering;
   if (wants(formats, "html"))
-    rendering.files[name + ".html"] = inert(render::html(document, {theme, provenance_json(ledger)}));
+    add(name, "html", written("html", inert(render::html(document, {theme, provenance_json(ledger)}))), rendering);
   if (wants(formats, "md")) render_markdown(document, name, theme, rendering);
   if (wants(formats, "txt")) render_plain_text(document, name, rendering);
-  if (wants(formats, "docx")) rendering.files[name + ".docx"] = render::docx(document, last_month);
-  if (pdf.valid()) rendering.files[name + ".pdf"] = pdf.get();
-  for (const std::string& format : formats) {
-    LedgerOutput& output = rendering.outputs[format];
-    output.file = fmt::format("{}.{}", name, format);
-    const std::string& content = rendering.files.at(output.file);
-    output.sha256 = sha256(content);
-    output.text = readable_text(format, content).value_or("");
-  }
+  if (wants(formats, "docx")) add(name, "docx", written("docx", render::docx(document, last_month)), rendering);
+  if (pdf.valid()) add(name, "pdf", pdf.get(), rendering);
   return rendering;
 }
 
@@ -282,7 +291,7 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
   ReportResult result;
   settle_pending(host.pending(), request.final, result);
 
-  std::future<std::string> pdf;
+  std::future<Written> pdf;
   if (!source.ids_by_source) pdf = begin_pdf(document, theme, request.formats);
   Ledger ledger = ledger_of(document, host.queries(), host.facts());
   ledger.report = templates::report_name(source, options);

@@ -11,7 +11,7 @@
 #include <sstream>
 
 #include "base/text.h"
-#include "data/inflate.h"
+#include "data/zlib_stream.h"
 #include "render/scan.h"
 #include "report/report.h"
 #include "report/verify.h"

@@ -1,4 +1,4 @@
-#include "data/inflate.h"
+#include "data/zlib_stream.h"
 
 #include <libdeflate.h>
 
@@ -7,6 +7,16 @@
 #include <new>
 
 namespace hallmark::data {
+
+std::string deflate_zlib(std::string_view bytes) {
+  constexpr int usual_level = 6;
+  const std::unique_ptr<libdeflate_compressor, void (*)(libdeflate_compressor*)> deflater(
+      libdeflate_alloc_compressor(usual_level), libdeflate_free_compressor);
+  if (!deflater) throw std::bad_alloc();
+  std::string out(libdeflate_zlib_compress_bound(deflater.get(), bytes.size()), '\0');
+  out.resize(libdeflate_zlib_compress(deflater.get(), bytes.data(), bytes.size(), out.data(), out.size()));
+  return out;
+}
 
 std::optional<std::string> inflate_zlib(std::string_view stream, std::size_t most) {
   constexpr std::size_t usual_ratio = 8;
