@@ -89,9 +89,7 @@ void SegmentCounter::select(const Plan& plan, const Segment& segment) {
           return passes[codes[r]];
         });
     } else {
-      at_least(wide_, segment.rows);
-      computed_codes(dimension, segment, room_, wide_.data());
-      narrow(segment.rows, [&](std::size_t r) { return test.pass(wide_[r]); });
+      narrow(segment.rows, [&, codes = computed(dimension, segment)](std::size_t r) { return test.pass(codes[r]); });
     }
     if (selected_.empty()) return;
   }
@@ -122,6 +120,17 @@ void SegmentCounter::read(const Segment& segment, std::size_t column) {
   read_codes(segment, column, codes_.data());
 }
 
+// Codes made from coordinates, which a filter and a grouping share.
+const std::uint64_t* SegmentCounter::computed(const Dimension& dimension, const Segment& segment) {
+  if (wide_of_ != &dimension || wide_in_ != &segment) {
+    at_least(wide_, segment.rows);
+    computed_codes(dimension, segment, room_, wide_.data());
+    wide_of_ = &dimension;
+    wide_in_ = &segment;
+  }
+  return wide_.data();
+}
+
 template <typename Code>
 void SegmentCounter::step(const void* codes, const std::uint32_t* steps, std::size_t rows, bool first,
                           std::uint32_t base) {
@@ -146,10 +155,9 @@ bool SegmentCounter::find_groups(const Plan& plan, const Segment& segment, std::
       if (column.width == 2) step<std::uint16_t>(column.data, key.steps.data(), rows, first, base);
       if (column.width == 4) step<std::uint32_t>(column.data, key.steps.data(), rows, first, base);
     } else {
-      at_least(wide_, rows);
-      computed_codes(*key.dimension, segment, room_, wide_.data());
+      const std::uint64_t* codes = computed(*key.dimension, segment);
       for (std::size_t r = 0; r < rows; ++r)
-        groups_[r] = (first ? base : groups_[r]) + static_cast<std::uint32_t>(wide_[r] * key.stride);
+        groups_[r] = (first ? base : groups_[r]) + static_cast<std::uint32_t>(codes[r] * key.stride);
     }
     first = false;
   }
@@ -174,14 +182,13 @@ void SegmentCounter::count_dense(const Plan& plan, const Segment& segment, Count
 void SegmentCounter::count_any(const Plan& plan, const Segment& segment, Counts& counts) {
   const std::size_t rows = segment.rows;
   keys_.assign(rows, 0);
-  at_least(wide_, rows);
   for (const Key& key : plan.keys) {
     if (key.dimension->kind == Dimension::Kind::mapped) {
       read(segment, key.dimension->column);
       for (std::size_t r = 0; r < rows; ++r) keys_[r] += key.dimension->ranks[codes_[r]] * key.stride;
     } else {
-      computed_codes(*key.dimension, segment, room_, wide_.data());
-      for (std::size_t r = 0; r < rows; ++r) keys_[r] += wide_[r] * key.stride;
+      const std::uint64_t* codes = computed(*key.dimension, segment);
+      for (std::size_t r = 0; r < rows; ++r) keys_[r] += codes[r] * key.stride;
     }
   }
   if (plan.measured != Table::npos)

@@ -30,6 +30,7 @@ class SegmentCounter {
   template <typename Passes>
   void narrow(std::size_t rows, const Passes& passes);
   void read(const Segment& segment, std::size_t column);
+  const std::uint64_t* computed(const Dimension& dimension, const Segment& segment);
   template <typename Code>
   void step(const void* codes, const std::uint32_t* steps, std::size_t rows, bool first, std::uint32_t base);
   bool find_groups(const Plan& plan, const Segment& segment, std::uint32_t base);
@@ -43,6 +44,8 @@ class SegmentCounter {
   std::vector<std::uint32_t> selected_;
   std::vector<std::uint32_t> codes_, groups_;
   std::vector<std::uint64_t> wide_, keys_;
+  const Dimension* wide_of_ = nullptr;  // whose codes, of which segment, wide_ holds
+  const Segment* wide_in_ = nullptr;
   std::vector<double> room_;
 };
 

@@ -14,8 +14,7 @@ std::string shipped(std::string_view name) {
 
 }  // namespace
 
-const PracticeBase::Held& PracticeBase::held() const {
-  if (held_) return *held_;
+PracticeBase::Held PracticeBase::read() const {
   Held held;
   held.vocabulary = knowledge::load_vocabulary(files_, shipped("vocabulary.yaml"));
   held.standard = knowledge::load_evidence_standard(files_, standard_path());
@@ -25,7 +24,7 @@ const PracticeBase::Held& PracticeBase::held() const {
   held.areas = knowledge::AreaModel::load(files_, shipped("areas/similar_areas.yaml"), own_areas());
   if (const std::string published = published_groups(); !published.empty())
     held.areas.use_published_list(files_, published);
-  return held_.emplace(std::move(held));
+  return held;
 }
 
 std::size_t PracticeBase::find(const std::string& id) const {

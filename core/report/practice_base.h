@@ -1,8 +1,7 @@
-// The knowledge base as reports see it: case studies, their grades and the table of similar areas, read when first
-// asked for.
+// The knowledge base as reports see it: case studies, their grades and the table of similar areas.
 #pragma once
 
-#include <optional>
+#include <future>
 #include <string>
 #include <vector>
 
@@ -15,8 +14,12 @@ namespace hallmark::report {
 class PracticeBase {
  public:
   // The shipped base. Without a workspace no area is added to its table. `files` and `workspace` must outlive this.
-  explicit PracticeBase(const FileSystem& files, const Workspace* workspace = nullptr)
-      : files_(files), workspace_(workspace) {}
+  // `reading`: async reads at once on a thread of its own, deferred when first asked.
+  explicit PracticeBase(const FileSystem& files, const Workspace* workspace = nullptr,
+                        std::launch reading = std::launch::deferred)
+      : files_(files), workspace_(workspace), held_(std::async(reading, [this] { return read(); }).share()) {}
+  PracticeBase(const PracticeBase&) = delete;
+  PracticeBase& operator=(const PracticeBase&) = delete;
 
   const knowledge::Vocabulary& vocabulary() const { return held().vocabulary; }
   const knowledge::EvidenceStandard& standard() const { return held().standard; }
@@ -39,14 +42,15 @@ class PracticeBase {
     std::vector<knowledge::Grade> grades;
     knowledge::AreaModel areas;
   };
-  const Held& held() const;
+  const Held& held() const { return held_.get(); }
+  Held read() const;
   std::string own_areas() const;         // the workspace's table, or empty
   std::string published_groups() const;  // its list of published groups, or empty
   std::string of_workspace(std::string_view name) const;
 
   const FileSystem& files_;
   const Workspace* workspace_;
-  mutable std::optional<Held> held_;
+  std::shared_future<Held> held_;
 };
 
 }  // namespace hallmark::report

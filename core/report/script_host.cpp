@@ -143,15 +143,15 @@ plugin::Registry find_plugins(const FileSystem& files) {
 }
 
 ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data::Store& store, const Subject& subject,
-                       std::launch maps)
+                       std::launch reading)
     : files_(files),
       workspace_(workspace),
       store_(store),
       registry_(find_plugins(files, workspace)),
       queries_(store.executor()),
-      practice_(std::make_shared<const PracticeBase>(files, &workspace)) {
+      practice_(std::make_shared<const PracticeBase>(files, &workspace, reading)) {
   for (const BoundaryFile& file : workspace.boundaries)
-    boundary_files_.push_back(std::async(maps, [&files, path = workspace.path(file.path), &file] {
+    boundary_files_.push_back(std::async(reading, [&files, path = workspace.path(file.path), &file] {
                                 return read_boundaries(files, path, file);
                               }).share());
   choose_period(subject);

@@ -30,7 +30,7 @@ struct Subject {
   std::string dataset;  // whose coverage sets the period; empty: the first that is held
   std::string period;   // "2020-10..2021-09"; empty: the workspace's, else the last 12 months held
   std::map<std::string, std::string> options;
-  bool final = false;  // to be published
+  bool final = false;                     // to be published
   Marking marking = Marking::restricted;  // of the document: nothing marked above it is given to its scripts
 };
 
@@ -38,9 +38,9 @@ class ScriptHost {
  public:
   // `store` must outlive this. Throws Error(ExitCode::no_data) where nothing is held of the subject's dataset and
   // Error(ExitCode::usage) for a period that is none.
-  // `maps`: async reads boundaries beside everything else, deferred once they are asked for.
+  // `reading`: async reads boundaries and practice beside everything else, deferred once they are asked for.
   ScriptHost(FileSystem& files, const Workspace& workspace, const data::Store& store, const Subject& subject,
-             std::launch maps = std::launch::deferred);
+             std::launch reading = std::launch::deferred);
   ~ScriptHost();
   ScriptHost(const ScriptHost&) = delete;
   ScriptHost& operator=(const ScriptHost&) = delete;
