@@ -245,8 +245,7 @@ std::string Dimension::label(std::uint64_t code) const {
   if (kind == Kind::coordinate)
     return fmt::format("{:.6f}", static_cast<double>(lowest + static_cast<std::int64_t>(code) - 1) / 1e6);
   const auto cell = static_cast<std::int64_t>(code - 1), high = static_cast<std::int64_t>(norths);
-  return fmt::format("E{:06}N{:06}", (first_east + cell / high) * size,
-                     (first_north + cell % high) * size);
+  return fmt::format("E{:06}N{:06}", (first_east + cell / high) * size, (first_north + cell % high) * size);
 }
 
 void computed_codes(const Dimension& dimension, const Segment& segment, std::vector<double>& room, std::uint64_t* out) {

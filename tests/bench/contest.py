@@ -73,9 +73,13 @@ def note_absent(note, absent):
     return f"{note}; absent and left out: {', '.join(absent)}" if absent else note
 
 
+def seconds(value):
+    return f"{value:.2f}" if value >= 0.1 else f"{value:.4f}"
+
+
 def report(section, note, contestants, versions, comparisons, given):
     """Prints the least of each contestant's runs and what was wanted of them, and keeps both."""
-    rows = [[each.name, f"{each.seconds:.2f}", f"{each.processor:.2f}", f"{each.least[2]:.0f}", str(len(each.runs))]
+    rows = [[each.name, seconds(each.seconds), seconds(each.processor), f"{each.least[2]:.0f}", str(len(each.runs))]
             for each in contestants]
     text = (f"{note}; the least of the rounds counts.\n\n"
             + results.table(["", "seconds", "processor seconds", "peak MB", "rounds"], rows) + "\n"
