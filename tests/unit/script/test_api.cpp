@@ -109,6 +109,14 @@ TEST_CASE_FIXTURE(Script, "arithmetic keeps the trace and the format that fits")
   CHECK(product.function == "*");
   const auto& thousand = std::get<ConstantTrace>(std::get<TracePtr>(product.arguments[1])->node);
   CHECK(thousand.source == "written in test.lua:1");
+  // The same wherever the program lies.
+  for (const char* place :
+       {"/opt/hallmark/plugins/rates/rates.lua", "/home/a/plugins/rates/rates.lua", "rates/rates.lua"}) {
+    const Quantity one = quantity(state.run("return a * 2", place));
+    const auto& two =
+        std::get<ConstantTrace>(std::get<TracePtr>(std::get<CallTrace>(one.trace->node).arguments[1])->node);
+    CHECK(two.source == "written in rates/rates.lua:1");
+  }
   CHECK(quantity(run("return a + 1")).format.style == NumberFormat::Style::count);
   CHECK(quantity(run("return a * 0.5")).format.style == NumberFormat::Style::decimal);
   CHECK(quantity(run("return a / a")).format.style == NumberFormat::Style::decimal);
