@@ -7,9 +7,6 @@
 namespace hallmark::render {
 namespace {
 
-// The library refuses arrays of 32,768 items: longer ones are cut into groups.
-constexpr std::size_t most_kids = 30000;
-
 const char* structure_type(const Element& element) {
   static constexpr const char* headings[] = {"H1", "H2", "H3", "H4", "H5", "H6"};
   switch (element.role) {
@@ -57,6 +54,16 @@ const char* structure_type(const Element& element) {
       return "Div";
   }
   return "Span";
+}
+
+std::string reference(HPDF_Dict object) {
+  constexpr HPDF_UINT32 number = 0x00FFFFFF;  // what is not flags
+  return fmt::format("{} 0 R", object->header.obj_id & number);
+}
+
+HPDF_STATUS write_text(HPDF_Dict dict, HPDF_Stream out) {
+  const std::string& text = *static_cast<const std::string*>(dict->attr);
+  return HPDF_Stream_Write(out, reinterpret_cast<const HPDF_BYTE*>(text.data()), static_cast<HPDF_UINT>(text.size()));
 }
 
 }  // namespace
@@ -108,23 +115,27 @@ HPDF_String PdfTags::new_string(const std::string& text) {
   return HPDF_String_New(file_->mmgr, text.c_str(), HPDF_GetEncoder(file_, "UTF-8"));
 }
 
+HPDF_Dict PdfTags::new_object(std::string& text) {
+  HPDF_Dict dict = new_dict();
+  HPDF_Xref_Add(file_->xref, dict);
+  dict->attr = &text;
+  dict->write_fn = write_text;
+  return dict;
+}
+
 void PdfTags::write(const std::string& language) {
   attach(0);
-  for (Node& node : nodes_) {
-    if (!node.attached) continue;
-    node.dict = new_dict();
-    HPDF_Xref_Add(file_->xref, node.dict);
-  }
-  HPDF_Dict root = new_dict();
-  HPDF_Xref_Add(file_->xref, root);
-  HPDF_Dict_AddName(root, "Type", "StructTreeRoot");
-  HPDF_Dict_Add(root, "K", nodes_[0].dict);
-  HPDF_Dict_Add(nodes_[0].dict, "P", root);
+  for (Node& node : nodes_)
+    if (node.attached) node.dict = new_object(node.text);
+  root_ = new_dict();
+  HPDF_Xref_Add(file_->xref, root_);
+  HPDF_Dict_AddName(root_, "Type", "StructTreeRoot");
+  HPDF_Dict_Add(root_, "K", nodes_[0].dict);
   for (std::size_t i = 0; i < nodes_.size(); ++i)
     if (nodes_[i].attached) write_element(static_cast<int>(i));
-  write_parent_tree(root);
+  write_parent_tree();
 
-  HPDF_Dict_Add(file_->catalog, "StructTreeRoot", root);
+  HPDF_Dict_Add(file_->catalog, "StructTreeRoot", root_);
   HPDF_Dict marked = new_dict();
   HPDF_Dict_Add(file_->catalog, "MarkInfo", marked);
   HPDF_Dict_AddBoolean(marked, "Marked", HPDF_TRUE);
@@ -138,12 +149,19 @@ HPDF_Page PdfTags::page_of(const Node& node) const {
 }
 
 void PdfTags::write_element(int element) {
-  const Node& node = nodes_[element];
-  HPDF_Dict_AddName(node.dict, "S", type_of(element));
-  if (elements_[element].parent >= 0) HPDF_Dict_Add(node.dict, "P", nodes_[elements_[element].parent].dict);
-  if (HPDF_Page page = page_of(node)) HPDF_Dict_Add(node.dict, "Pg", page);
+  Node& node = nodes_[element];
+  const int parent = elements_[element].parent;
+  node.text = fmt::format("/S /{}\n/P {}\n", type_of(element), reference(parent < 0 ? root_ : nodes_[parent].dict));
+  const HPDF_Page page = page_of(node);
+  if (page) node.text += fmt::format("/Pg {}\n", reference(page));
   write_attributes(element);
-  write_kids(element);
+  if (node.kids.size() == 1 && node.kids[0].kind == Kid::Kind::content) {
+    node.text += fmt::format("/K {}\n", node.kids[0].index);
+    return;
+  }
+  node.text += "/K [ ";
+  for (const Kid& kid : node.kids) node.text += written(kid, page) + ' ';
+  node.text += "]\n";
 }
 
 void PdfTags::write_attributes(int element) {
@@ -170,80 +188,32 @@ void PdfTags::write_attributes(int element) {
   }
 }
 
-void PdfTags::add_kid(HPDF_Array kids, const Kid& kid, HPDF_Page own_page) {
-  if (kid.kind == Kid::Kind::element) {
-    HPDF_Array_Add(kids, nodes_[kid.index].dict);
-    return;
-  }
-  if (kid.kind == Kid::Kind::content && kid.page == own_page) {
-    HPDF_Array_AddNumber(kids, kid.index);
-    return;
-  }
-  HPDF_Dict reference = new_dict();
-  HPDF_Array_Add(kids, reference);
-  HPDF_Dict_AddName(reference, "Type", kid.kind == Kid::Kind::content ? "MCR" : "OBJR");
-  HPDF_Dict_Add(reference, "Pg", kid.page);
-  if (kid.kind == Kid::Kind::content) {
-    HPDF_Dict_AddNumber(reference, "MCID", kid.index);
-  } else {
-    HPDF_Dict_Add(reference, "Obj", kid.annotation);
-  }
-}
-
-void PdfTags::write_kids(int element) {
-  const Node& node = nodes_[element];
-  const HPDF_Page page = page_of(node);
-  if (node.kids.size() == 1 && node.kids[0].kind == Kid::Kind::content) {
-    HPDF_Dict_AddNumber(node.dict, "K", node.kids[0].index);
-    return;
-  }
-  HPDF_Array kids = HPDF_Array_New(file_->mmgr);
-  HPDF_Dict_Add(node.dict, "K", kids);
-  if (node.kids.size() <= most_kids) {
-    for (const Kid& kid : node.kids) add_kid(kids, kid, page);
-    return;
-  }
-  for (std::size_t first = 0; first < node.kids.size(); first += most_kids) {
-    HPDF_Dict group = new_dict();
-    HPDF_Xref_Add(file_->xref, group);
-    HPDF_Array_Add(kids, group);
-    HPDF_Dict_AddName(group, "S", elements_[element].role == Role::table ? "TBody" : "Div");
-    HPDF_Dict_Add(group, "P", node.dict);
-    HPDF_Array members = HPDF_Array_New(file_->mmgr);
-    HPDF_Dict_Add(group, "K", members);
-    for (std::size_t i = first; i < std::min(first + most_kids, node.kids.size()); ++i) {
-      add_kid(members, node.kids[i], nullptr);
-      if (node.kids[i].kind == Kid::Kind::element) {
-        HPDF_Dict kid = nodes_[node.kids[i].index].dict;
-        HPDF_Dict_RemoveElement(kid, "P");
-        HPDF_Dict_Add(kid, "P", group);
-      }
-    }
-  }
+std::string PdfTags::written(const Kid& kid, HPDF_Page own_page) const {
+  if (kid.kind == Kid::Kind::element) return reference(nodes_[kid.index].dict);
+  if (kid.kind == Kid::Kind::annotation)
+    return fmt::format("<< /Type /OBJR /Pg {} /Obj {} >>", reference(kid.page), reference(kid.annotation));
+  if (kid.page == own_page) return fmt::format("{}", kid.index);
+  return fmt::format("<< /Type /MCR /Pg {} /MCID {} >>", reference(kid.page), kid.index);
 }
 
 // From content back to elements: an entry for every page, then one for every annotation.
-void PdfTags::write_parent_tree(HPDF_Dict root) {
-  HPDF_Dict tree = new_dict();
-  HPDF_Xref_Add(file_->xref, tree);
-  HPDF_Dict_Add(root, "ParentTree", tree);
-  HPDF_Array numbers = HPDF_Array_New(file_->mmgr);
-  HPDF_Dict_Add(tree, "Nums", numbers);
+void PdfTags::write_parent_tree() {
+  parent_tree_ = "/Nums [ ";
   int key = 0;
   for (const PageContent& content : pages_) {
     HPDF_Dict_AddNumber(content.page, "StructParents", key);
     HPDF_Dict_AddName(content.page, "Tabs", "S");
-    HPDF_Array_AddNumber(numbers, key++);
-    HPDF_Array owners = HPDF_Array_New(file_->mmgr);
-    HPDF_Array_Add(numbers, owners);
-    for (const int element : content.elements) HPDF_Array_Add(owners, nodes_[element].dict);
+    parent_tree_ += fmt::format("{} [ ", key++);
+    for (const int element : content.elements) parent_tree_ += reference(nodes_[element].dict) + ' ';
+    parent_tree_ += "] ";
   }
   for (const auto& [annotation, element] : annotations_) {
     HPDF_Dict_AddNumber(annotation, "StructParent", key);
-    HPDF_Array_AddNumber(numbers, key++);
-    HPDF_Array_Add(numbers, nodes_[element].dict);
+    parent_tree_ += fmt::format("{} {} ", key++, reference(nodes_[element].dict));
   }
-  HPDF_Dict_AddNumber(root, "ParentTreeNextKey", key);
+  parent_tree_ += "]\n";
+  HPDF_Dict_Add(root_, "ParentTree", new_object(parent_tree_));
+  HPDF_Dict_AddNumber(root_, "ParentTreeNextKey", key);
 }
 
 }  // namespace hallmark::render

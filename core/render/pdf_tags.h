@@ -1,4 +1,6 @@
-// The structure tree that makes a PDF tagged: which marked content belongs to which heading, cell or figure.
+// The structure tree that makes a PDF tagged: which marked content belongs to which heading, cell or figure. It is
+// written as text of its own: the library's objects for the cells of a long report would take longer than its pages,
+// and its arrays end at 32,767 items.
 #pragma once
 
 #include <hpdf.h>
@@ -23,7 +25,8 @@ class PdfTags {
   // Where a figure stands, in PDF coordinates.
   void set_bounds(int element, HPDF_Rect bounds);
 
-  // Once, after the last page: the tree, its reverse index, language and the mark that says the file is tagged.
+  // Once, after the last page: the tree, its reverse index, language and the mark that says the file is tagged. The
+  // file is saved while this object still lives.
   void write(const std::string& language);
 
  private:
@@ -36,6 +39,7 @@ class PdfTags {
   struct Node {
     bool attached = false;
     HPDF_Dict dict = nullptr;
+    std::string text;  // of its dictionary, but for attributes
     HPDF_Rect bounds{};
     std::vector<Kid> kids;
   };
@@ -46,19 +50,21 @@ class PdfTags {
 
   void attach(int element);
   HPDF_Dict new_dict();
+  HPDF_Dict new_object(std::string& text);
   HPDF_String new_string(const std::string& text);
   void write_element(int element);
   void write_attributes(int element);
-  void write_kids(int element);
-  void add_kid(HPDF_Array kids, const Kid& kid, HPDF_Page own_page);
+  std::string written(const Kid& kid, HPDF_Page own_page) const;
   HPDF_Page page_of(const Node& node) const;
-  void write_parent_tree(HPDF_Dict root);
+  void write_parent_tree();
 
   HPDF_Doc file_;
   const std::vector<Element>& elements_;
   std::vector<Node> nodes_;
   std::vector<PageContent> pages_;
   std::vector<std::pair<HPDF_Annotation, int>> annotations_;
+  HPDF_Dict root_ = nullptr;
+  std::string parent_tree_;
 };
 
 }  // namespace hallmark::render
