@@ -58,7 +58,7 @@ const char* structure_type(const Element& element) {
 
 std::string reference(HPDF_Dict object) {
   constexpr HPDF_UINT32 number = 0x00FFFFFF;  // what is not flags
-  return fmt::format("{} 0 R", object->header.obj_id & number);
+  return std::to_string(object->header.obj_id & number) + " 0 R";
 }
 
 HPDF_STATUS write_text(HPDF_Dict dict, HPDF_Stream out) {
@@ -151,14 +151,14 @@ HPDF_Page PdfTags::page_of(const Node& node) const {
 void PdfTags::write_element(int element) {
   Node& node = nodes_[element];
   const int parent = elements_[element].parent;
-  node.text = fmt::format("/S /{}\n/P {}\n", type_of(element), reference(parent < 0 ? root_ : nodes_[parent].dict));
+  const auto entry = [&](std::string_view key, const std::string& value) { ((node.text += key) += value) += '\n'; };
+  entry("/S /", type_of(element));
+  entry("/P ", reference(parent < 0 ? root_ : nodes_[parent].dict));
   const HPDF_Page page = page_of(node);
-  if (page) node.text += fmt::format("/Pg {}\n", reference(page));
+  if (page) entry("/Pg ", reference(page));
   write_attributes(element);
-  if (node.kids.size() == 1 && node.kids[0].kind == Kid::Kind::content) {
-    node.text += fmt::format("/K {}\n", node.kids[0].index);
-    return;
-  }
+  if (node.kids.size() == 1 && node.kids[0].kind == Kid::Kind::content)
+    return entry("/K ", std::to_string(node.kids[0].index));
   node.text += "/K [ ";
   for (const Kid& kid : node.kids) node.text += written(kid, page) + ' ';
   node.text += "]\n";
@@ -192,7 +192,7 @@ std::string PdfTags::written(const Kid& kid, HPDF_Page own_page) const {
   if (kid.kind == Kid::Kind::element) return reference(nodes_[kid.index].dict);
   if (kid.kind == Kid::Kind::annotation)
     return fmt::format("<< /Type /OBJR /Pg {} /Obj {} >>", reference(kid.page), reference(kid.annotation));
-  if (kid.page == own_page) return fmt::format("{}", kid.index);
+  if (kid.page == own_page) return std::to_string(kid.index);
   return fmt::format("<< /Type /MCR /Pg {} /MCID {} >>", reference(kid.page), kid.index);
 }
 

@@ -94,6 +94,32 @@ TEST_CASE("cells hold what would begin a block, literally") {
   CHECK(row(table, 5) == Texts{""});
 }
 
+TEST_CASE("words and figures read without Markdown are what Markdown makes of them") {
+  // Every text of up to four of these characters, beside itself with an escaped mark, which Markdown has to read.
+  constexpr std::string_view characters = "1a ,.-+%";
+  std::vector<std::string> texts = {""};
+  for (std::size_t i = 0; texts[i].size() < 4; ++i)
+    for (const char c : characters) texts.push_back(texts[i] + c);
+  std::string markdown = "| alone | escaped |\n|---|---|\n";
+  std::size_t rows = 0;
+  std::erase_if(texts, [](const std::string& text) {
+    return trim(text) != text || text.find_first_of("1a") == std::string::npos;
+  });
+  for (const std::string& text : texts) markdown += fmt::format("| {0} | {0}\\! |\n", text);
+  const Table table = table_of(markdown);
+  for (const auto& cells : table.rows) {
+    std::string escaped = plain_text(cells[1]);
+    REQUIRE(escaped.ends_with('!'));
+    escaped.pop_back();
+    if (escaped.ends_with('\\')) escaped.pop_back();  // a list's item, which a cell holds as typed
+    CAPTURE(texts[rows]);
+    CHECK(plain_text(cells[0]) == escaped);
+    ++rows;
+  }
+  CHECK(rows == texts.size());
+  CHECK(rows > 2000);
+}
+
 TEST_CASE("suppressed and unavailable cells") {
   const Table table = table_of("| Area | Count |\n|---|--:|\n| A | [c] |\n| B | [x] |\n| C | [z] |");
   CHECK(std::get<Suppressed>(table.rows[0][1].content).reason == "confidential");
