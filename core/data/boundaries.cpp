@@ -104,7 +104,11 @@ void infer_properties(BoundarySource& source, const json::object& properties, co
 std::string property_text(const json::object& properties, const std::string& name, std::size_t number,
                           const std::string& file) {
   const json::value* value = properties.if_contains(name);
-  if (value != nullptr && value->is_string()) return std::string(value->get_string());
+  if (value != nullptr && value->is_string()) {
+    if (value->get_string().empty())
+      fail(file, fmt::format("Feature {} has an empty text under the property “{}”.", number, name));
+    return std::string(value->get_string());
+  }
   if (value != nullptr && (value->is_int64() || value->is_uint64())) return write_json(*value);
   std::vector<std::string> names;
   for (const auto& property : properties) names.emplace_back(property.key());

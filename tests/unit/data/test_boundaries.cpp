@@ -119,6 +119,8 @@ TEST_CASE("Malformed GeoJSON is refused in a sentence") {
         "No property of its features names the code of an area.");
   CHECK(refusal(collection(feature(R"("colour":"red")", square))).hint ==
         "The properties are: colour. Say which one holds the code.");
+  CHECK(refusal(collection(feature(R"("LAD22CD":"")", square))).sentence ==
+        "Feature 1 has an empty text under the property “LAD22CD”.");
   CHECK(refusal(collection(feature(barnsley, square) + "," + feature("", square))).sentence ==
         "Feature 2 has no text under the property “LAD22CD”.");
   CHECK(refusal(collection(feature(barnsley, "null"))).sentence == "None of its features has a geometry.");
