@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
+#include <map>
+#include <set>
 
 #include "base/hash.h"
 #include "base/number.h"
@@ -76,6 +79,25 @@ std::vector<std::string> of_numbers(const Ledger& ledger, Likeness likeness) {
   return out;
 }
 
+using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;
+
+// Numbers left alone in both editions whose signatures are equal, wherever they stand: first with first.
+void pair_leftovers(Pairs& pairs, const std::vector<std::string>& old, const std::vector<std::string>& fresh) {
+  std::map<std::string_view, std::deque<std::size_t>> left;
+  for (const auto& [before, now] : pairs)
+    if (now == nowhere) left[old[before]].push_back(before);
+  std::set<std::size_t> taken;
+  for (auto& [before, now] : pairs) {
+    if (before != nowhere) continue;
+    const auto found = left.find(fresh[now]);
+    if (found == left.end() || found->second.empty()) continue;
+    before = found->second.front();
+    found->second.pop_front();
+    taken.insert(before);
+  }
+  std::erase_if(pairs, [&](const auto& pair) { return pair.second == nowhere && taken.contains(pair.first); });
+}
+
 }  // namespace
 
 std::vector<std::string> signatures(const TraceTable& traces, Likeness likeness) {
@@ -87,7 +109,7 @@ std::vector<std::pair<std::size_t, std::size_t>> match_numbers(const Ledger& bef
                                  new_same = of_numbers(now, Likeness::same),
                                  old_alike = of_numbers(before, Likeness::another_period),
                                  new_alike = of_numbers(now, Likeness::another_period);
-  std::vector<std::pair<std::size_t, std::size_t>> pairs;
+  Pairs pairs;
   std::size_t old = 0, fresh = 0;
   const auto pair_up_to = [&](std::size_t old_end) {
     for (; old < old_end; ++old, ++fresh) pairs.emplace_back(old, fresh);
@@ -107,6 +129,8 @@ std::vector<std::pair<std::size_t, std::size_t>> match_numbers(const Ledger& bef
     pair_up_to(gap.old_to);
   }
   pair_up_to(old_same.size());
+  pair_leftovers(pairs, old_same, new_same);
+  pair_leftovers(pairs, old_alike, new_alike);
   return pairs;
 }
 

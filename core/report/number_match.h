@@ -18,7 +18,8 @@ std::vector<std::string> signatures(const TraceTable& traces, Likeness likeness)
 
 // Pairs of positions in the two lists of numbers, either of them alignment.h's `nowhere`, in the order of the later
 // edition. Numbers of the same make are paired first, in the order of the text; what stands between two such pairs is
-// paired where it is alike but for its period.
+// paired where it is alike but for its period. What is then left is paired wherever it stands, since a section that
+// moved or a period that went on a year (last year's count is now the year before's) breaks the order.
 std::vector<std::pair<std::size_t, std::size_t>> match_numbers(const Ledger& before, const Ledger& now);
 
 }  // namespace hallmark::report
