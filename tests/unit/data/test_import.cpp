@@ -306,6 +306,7 @@ TEST_CASE("zips that are cut short, damaged, encrypted or bombs are sentences") 
     return error_of(ExitCode::input, [&] { import_police({scratch.write("bad.zip", bytes)}); });
   };
   CHECK_CONTAINS(refused(whole.substr(0, whole.size() / 2)), "cut short");
+  for (std::size_t size = 0; size < whole.size(); ++size) CHECK_FALSE(refused(whole.substr(0, size)).empty());
   CHECK_CONTAINS(refused("no zip at all"), "no zip");
   CHECK_CONTAINS(refused(""), "no zip");
   std::string damaged = whole;
