@@ -19,8 +19,8 @@ option(HALLMARK_WARNINGS_AS_ERRORS "Treat compiler warnings as errors" ON)
 # Two warnings of gcc 12 report std::string code that is right: -Wmaybe-uninitialized for braced temporaries (GCC bug
 # 105562) and -Wrestrict for "literal" + string (105651). The sanitizer run looks for the real thing.
 add_library(hallmark_options INTERFACE)
-target_compile_options(hallmark_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wno-maybe-uninitialized
-  -Wno-restrict
+target_compile_options(hallmark_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+  "$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-restrict>"
   $<$<BOOL:${HALLMARK_WARNINGS_AS_ERRORS}>:-Werror>)
 
 # Every doctest executable shares one main, which knows where the sources are.

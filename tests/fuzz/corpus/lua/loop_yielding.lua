@@ -1,0 +1,4 @@
+-- expect: does a loop never end?
+-- a hostile script
+local co = coroutine.wrap(function() while true do coroutine.yield() end end)
+while true do co() end
