@@ -322,9 +322,20 @@ CaseStudy bare_study(std::string_view body, const std::string& path) {
 
 Vocabulary load_vocabulary(const FileSystem& files, const std::string& path) {
   const Yaml root = Yaml::parse(files.read(path), path);
-  root.only({"themes", "agencies", "hallmarks", "settings"});
-  return {root.required("themes").texts(), root.required("agencies").texts(), root.required("hallmarks").texts(),
-          root.required("settings").texts()};
+  root.only({"themes", "agencies", "hallmarks", "settings", "recorded_as"});
+  Vocabulary vocabulary{root.required("themes").texts(),
+                        root.required("agencies").texts(),
+                        root.required("hallmarks").texts(),
+                        root.required("settings").texts(),
+                        {}};
+  if (const Yaml* recorded = root.find("recorded_as")) {
+    for (const auto& [theme, categories] : recorded->entries()) {
+      if (std::find(vocabulary.themes.begin(), vocabulary.themes.end(), theme) == vocabulary.themes.end())
+        categories.fail(fmt::format("“{}” is no theme.", theme), {suggestion(theme, vocabulary.themes)});
+      vocabulary.recorded_as.emplace_back(theme, categories.texts());
+    }
+  }
+  return vocabulary;
 }
 
 CaseStudy parse_case_study(std::string_view text, const std::string& path, const Vocabulary& vocabulary) {

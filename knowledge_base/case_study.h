@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/files.h"
@@ -14,6 +15,8 @@ namespace hallmark::knowledge {
 // The words facets are made of (vocabulary.yaml).
 struct Vocabulary {
   std::vector<std::string> themes, agencies, hallmarks, settings;
+  // Theme and categories of police.uk; of themes with one category, the closest first.
+  std::vector<std::pair<std::string, std::vector<std::string>>> recorded_as;
 };
 Vocabulary load_vocabulary(const FileSystem& files, const std::string& path);
 

@@ -113,12 +113,21 @@ std::string numbers_line(const Claim& claim) {
       written_p(claim, "adjusted_p"), written(claim, "dispersion"));
 }
 
+// What may be said of the cause, or why nothing may.
+std::vector<std::string> cause_lines(const Claim& claim) {
+  if (const std::string cause = claim.words("cause"); !cause.empty()) return {"May also be said: " + cause};
+  std::vector<std::string> lines;
+  for (const Value& reason : claim.list("cause_reasons")) lines.push_back("No cause may be named. " + words_of(reason));
+  return lines;
+}
+
 std::string passed_text(const std::vector<Claim>& claims) {
   std::string out;
   for (const Claim& claim : claims) {
     if (claim.words("verdict") != "passed") continue;
     out += fmt::format("{}\n  {}\n  {}.\n", claim.words("id"), claim.words("wording"), numbers_line(claim));
     for (const Value& caveat : claim.list("caveats")) out += fmt::format("  {}\n", words_of(caveat));
+    for (const std::string& line : cause_lines(claim)) out += fmt::format("  {}\n", line);
     out += "\n";
   }
   return out;
@@ -196,6 +205,7 @@ std::string one_text(const Claim& claim, const report::ScriptHost& host, const s
   if (claim.number("p")) out += fmt::format("{}.\n", numbers_line(claim));
   for (const Reason& reason : reasons_of(claim)) out += fmt::format("{}: {}\n", reason.rule, reason.words);
   for (const Value& caveat : claim.list("caveats")) out += words_of(caveat) + "\n";
+  for (const std::string& line : cause_lines(claim)) out += line + "\n";
   const report::Ledger ledger = ledger_of(claim, host);
   std::size_t at = 0;
   for (const char* name : number_names)
@@ -226,6 +236,10 @@ json::value one_json(const Claim& claim, const report::ScriptHost& host) {
   for (const Reason& reason : reasons_of(claim))
     reasons.push_back(json::object{{"rule", reason.rule}, {"words", reason.words}});
   for (const Value& caveat : claim.list("caveats")) caveats.push_back(json::string(words_of(caveat)));
+  if (const std::string cause = claim.words("cause"); !cause.empty()) object["cause"] = cause;
+  json::array cause_reasons;
+  for (const Value& reason : claim.list("cause_reasons")) cause_reasons.push_back(json::string(words_of(reason)));
+  object["cause_reasons"] = std::move(cause_reasons);
   object["reasons"] = std::move(reasons);
   object["caveats"] = std::move(caveats);
   const report::Ledger ledger = ledger_of(claim, host);

@@ -121,8 +121,9 @@ class Framing {
   }
 
   bool is_excused(const Rule& rule, std::size_t at) {
-    if (rule.unless.empty()) return false;
     const auto [begin, end] = sentence_[at];
+    if (rule.by_evaluation && is_backed(begin, end)) return true;
+    if (rule.unless.empty()) return false;
     if (rule.within == Rule::Within::sentence) return in_span(rule, passage_, begin, end);
     if (rule.within == Rule::Within::paragraph) {
       if (in_passage(rule, passage_)) return true;
@@ -133,6 +134,14 @@ class Framing {
     for (std::size_t p = 0; fresh && p < text_.passages.size() && !known->second; ++p)
       known->second = in_passage(rule, p);
     return known->second;
+  }
+
+  bool is_backed(std::size_t begin, std::size_t end) const {
+    const std::vector<Token>& tokens = text_.passages[passage_];
+    return std::any_of(rules_.evaluations.begin(), rules_.evaluations.end(), [&](const Backing& backing) {
+      return std::all_of(backing.begin(), backing.end(),
+                         [&](const std::vector<Pattern>& group) { return any_match(group, tokens, begin, end); });
+    });
   }
 
   bool in_passage(const Rule& rule, std::size_t passage) {

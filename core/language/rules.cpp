@@ -96,6 +96,7 @@ void read_settings(const Yaml& yaml, Rule& rule) {
   if (const Yaml* severity = yaml.find("severity"))
     rule.severity = one_of<Severity>(
         *severity, {{"error", Severity::error}, {"warning", Severity::warning}, {"note", Severity::note}});
+  if (const Yaml* backed = yaml.find("backed_by")) rule.by_evaluation = one_of<bool>(*backed, {{"evaluation", true}});
   if (const Yaml* unless = yaml.find("unless")) rule.unless = patterns(*unless);
   if (const Yaml* within = yaml.find("within"))
     rule.within =
@@ -103,14 +104,14 @@ void read_settings(const Yaml& yaml, Rule& rule) {
 }
 
 void read_rule(const std::string& name, const Yaml& yaml, Rules& rules) {
-  yaml.only({"severity", "because", "instead", "unless", "within", "tables", "words"});
+  yaml.only({"severity", "because", "instead", "unless", "within", "tables", "backed_by", "words"});
   Rule common;
   common.name = name;
   read_settings(yaml, common);
   const Yaml& words = yaml.required("words");
   if (words.kind() != Yaml::Kind::sequence) words.fail("A list of words to flag is expected here.");
   for (const Yaml& group : words.items()) {
-    group.only({"flag", "severity", "because", "instead", "unless", "within", "tables"});
+    group.only({"flag", "severity", "because", "instead", "unless", "within", "tables", "backed_by"});
     Rule rule = common;
     read_settings(group, rule);
     rule.flags = patterns(group.required("flag"));
@@ -139,6 +140,13 @@ void read(const Yaml& root, Rules& rules) {
 }
 
 }  // namespace
+
+Pattern phrase(std::string_view words) {
+  Pattern pattern;
+  for (const Token& token : tokens(words, 0, words.size(), {}))
+    pattern.parts.push_back({{Atom::Kind::word, token.lower, 0}});
+  return pattern;
+}
 
 Pattern parse_pattern(const std::string& text, const SourceLocation& where) {
   Pattern pattern;

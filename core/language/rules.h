@@ -37,6 +37,12 @@ Pattern parse_pattern(const std::string& text, const SourceLocation& where = {})
 // How many of the tokens from `at` on, but before `end`, the pattern takes; 0: it does not match there.
 std::size_t match(const Pattern& pattern, const std::vector<Token>& tokens, std::size_t at, std::size_t end);
 
+// A pattern of just these words.
+Pattern phrase(std::string_view words);
+
+// What lets words stand that a rule would flag: one pattern of each of these groups, in the same sentence.
+using Backing = std::vector<std::vector<Pattern>>;
+
 struct Rule {
   enum class Within { sentence, paragraph, document };  // a heading's paragraph is the one below it as well
   std::string name;
@@ -46,7 +52,8 @@ struct Rule {
   std::vector<Pattern> flags;
   std::vector<Pattern> unless;  // any of these nearby, and nothing is wrong
   Within within = Within::sentence;
-  bool tables = true;  // cells of tables are looked at too
+  bool tables = true;          // cells of tables are looked at too
+  bool by_evaluation = false;  // an evaluated initiative backs the words
 };
 
 struct Rules {
@@ -56,6 +63,7 @@ struct Rules {
   Abbreviations abbreviations;
   std::vector<Pattern> sources;  // words that say where a number comes from
   std::vector<Rule> rules;
+  std::vector<Backing> evaluations;  // what rules that say backed_by: evaluation accept
 };
 
 // Error(ExitCode::configuration) at its line for what cannot be read.

@@ -5,6 +5,7 @@
 #include "base/process.h"
 #include "base/text.h"
 #include "hallmark/error.h"
+#include "render/html_text.h"
 #include "render/markdown.h"
 
 namespace hallmark::render {
@@ -93,21 +94,25 @@ std::string end_of_month(const std::string& month) {
 
 }  // namespace
 
-std::string docx_source(const Document& document) {
-  return markdown({document.meta, for_word(document.blocks)}, {}).text;
+std::string docx_source(const Document& document, const Logo& logo) {
+  const std::string text = markdown({document.meta, for_word(document.blocks)}, {}).text;
+  if (logo.png.empty()) return text;
+  return fmt::format("![{}](data:image/png;base64,{}){{height=1.6cm}}\n\n{}", escape_markdown(logo.alt),
+                     base64(logo.png), text);
 }
 
-std::string docx(const Document& document, const std::string& last_month) {
+std::string docx(const Document& document, const std::string& last_month, const Logo& logo) {
   const std::string pandoc = find_program("pandoc");
   if (pandoc.empty())
     throw Error(ExitCode::output, "Word files are made by pandoc, which is not installed.",
                 {"`sudo apt-get install pandoc` installs it; the other formats do not need it."});
   // --sandbox of pandoc 2.17 cuts it off from its own data files; the source names no file it could read. The title is
   // the one heading of level 1; shifted, it is the title of the Word file.
-  const ProcessResult result = run_program(pandoc,
-                                           {"--from=gfm-raw_html", "--to=docx", "--shift-heading-level-by=-1",
-                                            "--metadata=lang:" + document.meta.language, "--output=-"},
-                                           docx_source(document), {{"SOURCE_DATE_EPOCH", end_of_month(last_month)}});
+  const ProcessResult result =
+      run_program(pandoc,
+                  {"--from=gfm-raw_html+attributes", "--to=docx", "--shift-heading-level-by=-1",
+                   "--metadata=lang:" + document.meta.language, "--output=-"},
+                  docx_source(document, logo), {{"SOURCE_DATE_EPOCH", end_of_month(last_month)}});
   if (result.exit_code != 0)
     throw Error(ExitCode::output, fmt::format("pandoc made no Word file: {}", trim(make_valid_utf8(result.errors))));
   return result.output;

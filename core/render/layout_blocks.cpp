@@ -74,6 +74,7 @@ void BlockSetter::set(const Blocks& blocks, const Setting& setting) {
 void BlockSetter::set_title(const DocumentMeta& meta) {
   Setting setting;
   setting.element = open(Role::group, 0);
+  set_logo(setting);
   const auto set_line = [&](const std::string& text, const TextLook& look, Role role, double space_below) {
     if (text.empty()) return;
     set_prose(prose_of(text, look, open(role, setting.element)), look, setting, true);
@@ -87,6 +88,20 @@ void BlockSetter::set_title(const DocumentMeta& meta) {
   for (const std::string& fact : {meta.period, meta.date})
     if (!fact.empty()) facts.push_back(fact);
   set_line(join(facts, " · "), {Face::regular, 8.8, 13, muted}, Role::paragraph, 16);
+}
+
+// Above the title of a page without a cover.
+void BlockSetter::set_logo(const Setting& setting) {
+  constexpr double most_width = 170, most_height = 46;
+  const LogoShape& logo = options_->logo;
+  if (logo.width <= 0 || logo.height <= 0) return;
+  const double scale = std::min(most_width / logo.width, most_height / logo.height);
+  const int figure = open(Role::figure, setting.element);
+  describe(figure, logo.alternative);
+  Strip& strip = add_strip(logo.height * scale, setting);
+  strip.items.push_back({LogoArea{margin_left, 0, logo.width * scale, logo.height * scale}, figure});
+  strip.space_below = 10;
+  strip.keep_with_next = true;
 }
 
 int BlockSetter::open(Role role, int parent) {

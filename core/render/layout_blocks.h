@@ -58,6 +58,7 @@ class BlockSetter {
   void operator()(const Figure& figure, const Setting& setting);
   void operator()(const Callout& callout, const Setting& setting);
   void operator()(const PageBreak& page_break, const Setting& setting);
+  void set_logo(const Setting& setting);
 
   void survey(const Blocks& blocks);
   void set_framed(const Blocks& blocks, const Frame& frame, double indent, const Setting& setting,

@@ -12,11 +12,7 @@
 #include "render/wrap.h"
 
 namespace hallmark::render {
-namespace {
 
-constexpr double drawing_width = 720;
-
-// Backslashes before what Markdown would read as markup; line breaks and control characters become spaces.
 std::string escape_markdown(std::string_view text) {
   constexpr std::string_view special = "\\`*_[]<>|~&$";
   std::string out;
@@ -30,6 +26,10 @@ std::string escape_markdown(std::string_view text) {
   }
   return out;
 }
+
+namespace {
+
+constexpr double drawing_width = 720;
 
 // A paragraph must not begin like a heading, a list or a rule.
 std::string escape_line_start(std::string text) {

@@ -24,6 +24,9 @@ struct MarkdownResult {
   std::vector<WrittenNumber> numbers;         // in the order of the text
 };
 
+// Backslashes before what Markdown would read as markup; line breaks and control characters become spaces.
+std::string escape_markdown(std::string_view text);
+
 MarkdownResult markdown(const Document& document, const MarkdownOptions& options);
 
 }  // namespace hallmark::render

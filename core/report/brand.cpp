@@ -90,7 +90,9 @@ Brand read_brand(const FileSystem& files, const Yaml& yaml, const std::string& w
     yaml.fail(fmt::format("“{}” does not exist.", path), {"Name the brand pack, such as brand.yaml."});
   const std::string text = files.read(path);
   try {
-    return from_yaml(Yaml::parse(text, path));
+    Brand brand = from_yaml(Yaml::parse(text, path));
+    brand.file = path;
+    return brand;
   } catch (const Error& error) {
     Diagnostic diagnostic = error.diagnostic();
     if (diagnostic.where.file == path) quote_source(diagnostic, text);

@@ -19,6 +19,7 @@
 namespace hallmark::report {
 
 struct Brand {
+  std::string file;  // its path; empty where hallmark.yaml holds the keys
   std::string organisation, colour, theme, boilerplate;
   std::map<std::string, std::string> contact;  // name, email, phone, web, address: those stated
   std::string logo, logo_pdf, logo_alt;        // paths as written

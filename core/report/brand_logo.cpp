@@ -1,5 +1,6 @@
 #include "report/brand_logo.h"
 
+#include "base/process.h"
 #include "base/text.h"
 
 namespace hallmark::report {
@@ -14,6 +15,22 @@ std::string picture(const FileSystem& files, const std::string& path, render::Lo
   else
     render::check_png(bytes, path, logo);
   return bytes;
+}
+
+// An SVG as PDF and Word can take it, made by rsvg-convert; empty where that is not installed. What was checked names
+// no file, and nothing else is given to it. Four dots a point at the width of a cover's logo.
+std::string drawn(const std::string& svg, const std::string& path, render::Logo& logo) {
+  const std::string program = find_program("rsvg-convert");
+  if (program.empty()) return {};
+  const ProcessResult result =
+      run_program(program, {"--format=png", "--width=880", "--keep-aspect-ratio", "--background-color=white"}, svg);
+  if (result.exit_code != 0)
+    throw Error(
+        ExitCode::configuration,
+        fmt::format("The logo “{}” cannot be drawn for PDF and Word: {}", path, trim(make_valid_utf8(result.errors))),
+        {"Name a PNG beside it: logo: {file: …, pdf: …}."});
+  render::check_png(result.output, path, logo);
+  return result.output;
 }
 
 }  // namespace
@@ -33,6 +50,8 @@ render::Logo load_logo(const FileSystem& files, const Brand& brand, const std::s
     logo.png = logo.bytes;
   else if (!brand.logo_pdf.empty())
     logo.png = picture(files, join_path(workspace_folder, brand.logo_pdf), Kind::png, logo);
+  else
+    logo.png = drawn(logo.bytes, path, logo);
   return logo;
 }
 

@@ -56,7 +56,7 @@ void read_evaluation(const Yaml& yaml, const Standards& standards, Initiative& i
   if (yaml.find("level") != nullptr)
     yaml.find("level")->fail("The level of an evaluation is worked out from its design and cannot be typed in.",
                              {"Remove this line."});
-  yaml.only({"design", "finding", "reference"});
+  yaml.only({"design", "effect", "finding", "reference"});
   const Yaml& design = yaml.required("design");
   const auto found = standards.evidence.designs.find(design.text());
   if (found == standards.evidence.designs.end()) {
@@ -68,12 +68,40 @@ void read_evaluation(const Yaml& yaml, const Standards& standards, Initiative& i
   initiative.design = found->first;
   initiative.level = found->second.level;
   initiative.design_words = found->second.words;
+  if (const Yaml* effect = yaml.find("effect"); effect != nullptr && !effect->is_null()) {
+    initiative.effect = effect->text();
+    const std::vector<std::string> known{"fewer", "more", "none"};
+    if (std::find(known.begin(), known.end(), initiative.effect) == known.end())
+      effect->fail(fmt::format("“{}” is no effect.", initiative.effect),
+                   {"Write what was found of the incidents: fewer, more or none."});
+  }
   initiative.finding = yaml.text_or("finding", "");
   initiative.reference = yaml.text_or("reference", "");
 }
 
-Initiative from_yaml(const Yaml& root, const Standards& standards) {
-  root.only({"name", "theme", "area", "start", "end", "owner", "what", "marking", "evaluation", "communications"});
+AdoptedPractice read_practice(const FileSystem& files, const Yaml& yaml, const Standards& standards) {
+  const std::string folder = join_path(hallmark_home(), "knowledge_base/case_studies");
+  std::vector<std::string> ids;
+  for (const knowledge::CaseStudy& study : knowledge::load_library(files, folder, standards.vocabulary).studies) {
+    ids.push_back(study.id);
+    if (study.id != yaml.text()) continue;
+    const knowledge::Grade grade = knowledge::grade(study, standards.evidence);
+    AdoptedPractice practice{study.id, study.title, study.area_name, grade.label, 0, {}};
+    for (std::size_t i = 0; i < grade.outcomes.size(); ++i) {
+      const knowledge::OutcomeGrade& outcome = grade.outcomes[i];
+      const bool fewer = study.outcomes[i].desired_decrease && outcome.verdict == knowledge::Verdict::good;
+      if (fewer && outcome.level > practice.level)
+        practice.level = outcome.level, practice.design_words = outcome.design_words;
+    }
+    return practice;
+  }
+  yaml.fail(fmt::format("No case study has the id “{}”.", yaml.text()),
+            {suggestion(yaml.text(), ids), "`hallmark practice list` names them."});
+}
+
+Initiative from_yaml(const FileSystem& files, const Yaml& root, const Standards& standards) {
+  root.only({"name", "theme", "area", "start", "end", "owner", "what", "marking", "practice", "evaluation",
+             "communications"});
   Initiative initiative;
   initiative.where = {root.where().file, root.required("name").where().line, root.required("name").where().column};
   initiative.name = root.required("name").text();
@@ -83,6 +111,8 @@ Initiative from_yaml(const Yaml& root, const Standards& standards) {
   if (std::find(themes.begin(), themes.end(), initiative.theme) == themes.end())
     theme.fail(fmt::format("“{}” is no theme of the knowledge base.", initiative.theme),
                {suggestion(initiative.theme, themes)});
+  for (const auto& [recorded, categories] : standards.vocabulary.recorded_as)
+    if (recorded == initiative.theme) initiative.offences = categories;
   if (const Yaml* area = root.find("area"); area != nullptr && !area->is_null()) initiative.area = area->texts();
   initiative.start = month(root.required("start"));
   if (const Yaml* end = root.find("end"); end != nullptr && !end->is_null()) {
@@ -93,6 +123,8 @@ Initiative from_yaml(const Yaml& root, const Standards& standards) {
   initiative.owner = root.required("owner").text();
   initiative.what = root.required("what").text();
   if (const Yaml* marking = root.find("marking")) initiative.marking = read_marking(*marking);
+  if (const Yaml* practice = root.find("practice"); practice != nullptr && !practice->is_null())
+    initiative.practice = read_practice(files, *practice, standards);
   if (const Yaml* evaluation = root.find("evaluation"); evaluation != nullptr && !evaluation->is_null())
     read_evaluation(*evaluation, standards, initiative);
   if (const Yaml* list = root.find("communications"); list != nullptr && !list->is_null()) {
@@ -125,7 +157,7 @@ ValueMap to_value(const Communication& communication) {
 }
 
 ValueMap to_value(const Initiative& initiative) {
-  ValueMap map{{"area", texts(initiative.area)}};
+  ValueMap map{{"area", texts(initiative.area)}, {"offences", texts(initiative.offences)}};
   put(map, "id", initiative.id);
   put(map, "name", initiative.name);
   put(map, "theme", initiative.theme);
@@ -137,15 +169,37 @@ ValueMap to_value(const Initiative& initiative) {
     ValueMap evaluation{{"level", {static_cast<double>(initiative.level)}}};
     put(evaluation, "design", initiative.design);
     put(evaluation, "words", initiative.design_words);
+    put(evaluation, "effect", initiative.effect);
     put(evaluation, "finding", initiative.finding);
     put(evaluation, "reference", initiative.reference);
     map.emplace("evaluation", Value{std::move(evaluation)});
+  }
+  if (const Shown found = shown(initiative); found.level > 0) {
+    ValueMap shows{{"level", {static_cast<double>(found.level)}}};
+    put(shows, "effect", found.effect);
+    put(shows, "words", found.design_words);
+    put(shows, "place", found.place);
+    map.emplace("shows", Value{std::move(shows)});
+  }
+  if (initiative.practice) {
+    ValueMap practice{{"level", {static_cast<double>(initiative.practice->level)}}};
+    put(practice, "id", initiative.practice->id);
+    put(practice, "title", initiative.practice->title);
+    put(practice, "place", initiative.practice->place);
+    put(practice, "label", initiative.practice->label);
+    put(practice, "words", initiative.practice->design_words);
+    map.emplace("practice", Value{std::move(practice)});
   }
   ValueList communications;
   for (const Communication& communication : initiative.communications)
     communications.push_back({to_value(communication)});
   map.emplace("communications", Value{std::move(communications)});
   return map;
+}
+
+// Burglary, burglaries; vehicle crime, vehicle crimes.
+std::string plural(const std::string& offence) {
+  return offence.ends_with('y') ? offence.substr(0, offence.size() - 1) + "ies" : offence + "s";
 }
 
 std::vector<std::string> lacking(const Communication& communication) {
@@ -175,7 +229,7 @@ std::vector<Initiative> read_initiatives(const FileSystem& files, const Workspac
       const Yaml root = Yaml::parse(text, path);
       if (root.is_null()) continue;
       if (!standards) standards = load_standards(files);
-      initiatives.push_back(from_yaml(root, *standards));
+      initiatives.push_back(from_yaml(files, root, *standards));
       initiatives.back().id = name.substr(0, name.size() - std::string_view(".yaml").size());
     } catch (const Error& error) {
       Diagnostic diagnostic = error.diagnostic();
@@ -184,6 +238,28 @@ std::vector<Initiative> read_initiatives(const FileSystem& files, const Workspac
     }
   }
   return initiatives;
+}
+
+Shown shown(const Initiative& initiative) {
+  if (!initiative.effect.empty()) return {initiative.effect, initiative.level, initiative.design_words, {}};
+  if (initiative.practice && initiative.practice->level > 0)
+    return {"fewer", initiative.practice->level, initiative.practice->design_words, initiative.practice->place};
+  return {};
+}
+
+std::vector<language::Backing> backings(const std::vector<Initiative>& initiatives) {
+  std::vector<language::Backing> all;
+  for (const Initiative& initiative : initiatives) {
+    const Shown found = shown(initiative);
+    if (found.level < level_of_cause || found.effect == "none") continue;
+    language::Backing backing{{language::phrase(initiative.name)}, {language::phrase(initiative.theme)}};
+    for (const std::string& offence : initiative.offences)
+      for (const std::string& words : {offence, plural(offence)}) backing.back().push_back(language::phrase(words));
+    if (!initiative.area.empty()) backing.emplace_back();
+    for (const std::string& area : initiative.area) backing.back().push_back(language::phrase(area));
+    all.push_back(std::move(backing));
+  }
+  return all;
 }
 
 std::vector<Diagnostic> warnings(const std::vector<Initiative>& initiatives) {
@@ -237,10 +313,15 @@ std::string_view initiatives_template() {
 ## Who may read of it: PUBLIC, OFFICIAL, OFFICIAL-SENSITIVE or RESTRICTED; documents below that do not show it.
 # marking: PUBLIC
 
+## The case study of the knowledge base it follows, if any, as evidence from elsewhere (`hallmark practice list`):
+## practice: alley-gating-liverpool
+
 ## Only where it was evaluated. The design is one of knowledge_base/evidence_standard.yaml; how much it can show (its
 ## level) follows from the design. Below level 3 nothing may be said to have happened because of the initiative.
 # evaluation:
 #   design: comparison_before_after
+## What it found of the incidents: fewer, more or none. Without it nothing is said to have happened because of this.
+#   effect: fewer
 #   finding: Violence within 100 metres of the ranks, compared with two ranks without marshals.
 #   reference: Barnsley Council, Taxi marshals evaluation, May 2025
 

@@ -3,6 +3,7 @@
 // files.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "base/json.h"
 #include "base/marking.h"
 #include "hallmark/plugin.h"
+#include "language/rules.h"
 #include "report/workspace.h"
 
 namespace hallmark::report {
@@ -21,19 +23,43 @@ struct Communication {
   SourceLocation where;
 };
 
+// A case study of the knowledge base that an initiative follows, with what its evidence is good for: the highest level
+// at which fewer incidents were found, 0 where they were not.
+struct AdoptedPractice {
+  std::string id, title, place, label;
+  int level = 0;
+  std::string design_words;
+};
+
 struct Initiative {
   std::string id;  // the file's name without .yaml
   std::string name, theme, owner, what;
-  std::vector<std::string> area;    // as written; empty: all of the partnership
-  std::string start, end;           // "2024-04"; end may be empty
-  Marking marking = Marking::open;  // documents below it do not see the initiative
-  std::string design;               // of knowledge_base/evidence_standard.yaml; empty: not evaluated
-  int level = 0;                    // of that design, by the standard
-  std::string design_words;         // the same in words
-  std::string finding, reference;   // what the evaluation found, and where it is written
+  std::vector<std::string> area;      // as written; empty: all of the partnership
+  std::vector<std::string> offences;  // categories of police.uk that its theme is recorded as
+  std::string start, end;             // "2024-04"; end may be empty
+  Marking marking = Marking::open;    // documents below it do not see the initiative
+  std::string design;                 // of knowledge_base/evidence_standard.yaml; empty: not evaluated
+  int level = 0;                      // of that design, by the standard
+  std::string design_words;           // the same in words
+  std::string effect;                 // fewer, more or none; empty: not stated
+  std::string finding, reference;     // what the evaluation found, and where it is written
+  std::optional<AdoptedPractice> practice;
   std::vector<Communication> communications;
   SourceLocation where;
 };
+
+// What an initiative is known to do to incidents, by its own evaluation or else by the study it follows; level 0 where
+// neither says so.
+struct Shown {
+  std::string effect;  // fewer, more or none
+  int level = 0;
+  std::string design_words, place;  // place: of the study followed; empty: its own evaluation
+};
+Shown shown(const Initiative& initiative);
+inline constexpr int level_of_cause = 3;  // of the Maryland scale: below it nothing may be named as a cause
+
+// What lets causal words stand in a text: an initiative that may be named as a cause, with its areas and offences.
+std::vector<language::Backing> backings(const std::vector<Initiative>& initiatives);
 
 inline constexpr std::string_view initiatives_folder = "initiatives";
 

@@ -8,6 +8,7 @@
 #include "language/framing.h"
 #include "render/scan.h"
 #include "report/alignment.h"
+#include "report/initiatives.h"
 #include "report/ledger.h"
 #include "report/verify.h"
 
@@ -163,6 +164,9 @@ language::Rules language_rules(const FileSystem& files, const std::string& works
   language::Rules rules = language::load_rules(files, join_path(join_path(hallmark_home(), "knowledge_base"), name));
   if (const std::string own = join_path(workspace_folder, name); files.exists(own))
     language::add_rules(files, own, rules);
+  Workspace workspace;
+  workspace.folder = workspace_folder;
+  rules.evaluations = backings(read_initiatives(files, workspace));
   return rules;
 }
 

@@ -14,7 +14,7 @@
 
 namespace hallmark::report {
 
-// The shipped rules with those of the workspace's own language.yaml, if it has one.
+// The shipped rules with those of the workspace's own language.yaml, if it has one, and what its initiatives back.
 language::Rules language_rules(const FileSystem& files, const std::string& workspace_folder);
 
 // A document whose template says `framing: refuse`: document::DocumentError with every flag of severity error, at the

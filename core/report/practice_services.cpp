@@ -224,6 +224,13 @@ Value area_value(const PracticeBase& base, const std::string& name_or_code) {
                    {"method", {model.method()}}}};
 }
 
+std::vector<std::string> themes_of(const PracticeBase& base, const std::string& category) {
+  std::vector<std::string> themes;
+  for (const auto& [theme, categories] : base.vocabulary().recorded_as)
+    if (std::find(categories.begin(), categories.end(), category) != categories.end()) themes.push_back(theme);
+  return themes;
+}
+
 Value similar_value(const PracticeBase& base, const std::string& name_or_code) {
   const AreaModel& model = base.areas();
   const auto found = model.find_code(name_or_code);
@@ -294,6 +301,7 @@ script::PracticeServices practice_services(std::shared_ptr<const PracticeBase> b
           },
           [base](const std::string& id) { return study_value(*base, base->find(id)); },
           [base](const std::string& id, const std::string& area) { return fit_value(*base, id, area); },
+          [base](const std::string& category) { return themes_of(*base, category); },
           [base](const std::string& area) { return similar_value(*base, area); }};
 }
 

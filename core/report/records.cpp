@@ -110,9 +110,11 @@ data::Store import_records(const FileSystem& files, const Workspace& workspace, 
       if (std::find(held.begin(), held.end(), name) == held.end())
         throw Error(ExitCode::configuration, fmt::format("The workspace holds no dataset called “{}”.", name),
                     {suggestion(name, held)});
-    std::erase_if(sources, [&](const data::DatasetSource& source) {
-      return std::find(request.datasets.begin(), request.datasets.end(), source.schema.name) == request.datasets.end();
-    });
+    const auto is_wanted = [&](const std::string& name) {
+      return std::find(request.datasets.begin(), request.datasets.end(), name) != request.datasets.end() ||
+             std::find(request.if_held.begin(), request.if_held.end(), name) != request.if_held.end();
+    };
+    std::erase_if(sources, [&](const data::DatasetSource& source) { return !is_wanted(source.schema.name); });
   }
   data::ImportOptions options = request.options;
   if (request.cache) options.cache_folder = workspace.path(".hallmark/columns");

@@ -25,6 +25,7 @@ std::vector<data::DatasetSource> find_datasets(const FileSystem& files, const Wo
 
 struct ImportRequest {
   std::vector<std::string> datasets;  // empty: all of the workspace; a name it does not hold is refused
+  std::vector<std::string> if_held;   // beside those: read where the workspace holds them
   data::ImportOptions options;
   bool cache = false;  // keep columns in the workspace's .hallmark/ between runs, and use those kept
 };

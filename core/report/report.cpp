@@ -22,6 +22,7 @@
 #include "report/lint.h"
 #include "report/method.h"
 #include "report/output.h"
+#include "report/own_files.h"
 #include "report/practice_facts.h"
 #include "report/provenance.h"
 #include "report/readable_text.h"
@@ -49,6 +50,7 @@ data::Store import_for(const FileSystem& files, const Workspace& workspace, cons
                        const ReportRequest& request) {
   ImportRequest import;
   import.datasets = source.datasets;
+  import.if_held = source.datasets_if_held;
   if (!import.datasets.empty()) import.datasets.emplace_back(residents_dataset);
   import.options.hash_files = true;
   import.options.hash_identifiers = true;
@@ -154,7 +156,8 @@ Rendering render_formats(const Document& document, const render::Theme& theme, c
     add(name, "html", written("html", inert(render::html(document, {theme, provenance_json(ledger)}))), rendering);
   if (wants(formats, "md")) render_markdown(document, name, theme, rendering);
   if (wants(formats, "txt")) render_plain_text(document, name, rendering);
-  if (wants(formats, "docx")) add(name, "docx", written("docx", render::docx(document, last_month)), rendering);
+  if (wants(formats, "docx"))
+    add(name, "docx", written("docx", render::docx(document, last_month, theme.logo)), rendering);
   if (pdf.valid()) add(name, "pdf", pdf.get(), rendering);
   return rendering;
 }
@@ -302,13 +305,17 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
     use_source_ids(document, ledger);
     pdf = begin_pdf(document, theme, request.formats);
   }
-  record_files(ledger, files, workspace, store, source_paths(host.practice(), ledger.traces.nodes));
+  std::vector<std::string> more = source_paths(host.practice(), ledger.traces.nodes);
+  for (std::string& path : own_files_used(files, workspace, source, host)) more.push_back(std::move(path));
+  record_files(ledger, files, workspace, store, more);
   record_method(ledger, files, workspace, source, host.plugins(), host.plugins_called());
   Rendering rendering = render_formats(document, theme, ledger, host.period().to, request.formats, std::move(pdf));
 
   for (const Diagnostic& warning : workspace.brand.warnings) result.notes.push_back(warning.sentence);
   if (theme.logo.kind == render::Logo::Kind::svg && theme.logo.png.empty())
-    result.notes.push_back("The PDF has no logo: it takes a PNG, named beside the SVG as logo: {file: …, pdf: …}.");
+    result.notes.push_back(
+        "PDF and Word files have no logo: rsvg-convert, which draws an SVG for them, is not installed (Debian package "
+        "librsvg2-bin). Or name a PNG beside it: logo: {file: …, pdf: …}.");
   result.numbers = ledger.numbers.size();
   result.first_number = ledger.numbers.empty() ? "n1" : ledger.numbers.front().id;
   result.failures = failed.failures();

@@ -12,6 +12,7 @@
 #include "report/import_facts.h"
 #include "report/ledger_of.h"
 #include "report/method.h"
+#include "report/own_files.h"
 #include "report/practice_facts.h"
 #include "report/query_memory.h"
 #include "report/records.h"
@@ -243,7 +244,9 @@ Verification verify(FileSystem& files, const VerifyRequest& request) {
     Recomputation recomputation(store, plugins, practice);
     for (const Ledger* ledger : reports) {
       Ledger now;
-      record_files(now, files, workspace, store, source_paths(practice, ledger->traces.nodes));
+      std::vector<std::string> more = source_paths(practice, ledger->traces.nodes);
+      for (std::string& path : own_files_recorded(files, workspace, *ledger)) more.push_back(std::move(path));
+      record_files(now, files, workspace, store, more);
       compare_sources(*ledger, now, workspace, named, differences);
       recomputation.compare(*ledger, open.ledger_path, differences);
       result.numbers += ledger->numbers.size();

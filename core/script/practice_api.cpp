@@ -31,6 +31,10 @@ Value fit(Call& call, std::string id, std::string area) {
   return {available(call.services().practice.fit, "fit")(id, area)};
 }
 
+std::vector<std::string> themes(Call& call, std::string category) {
+  return available(call.services().practice.themes, "themes")(category);
+}
+
 Value similar(Call& call, std::string area) {
   return available(call.services().practice.similar, "similar")(area);
 }
@@ -54,6 +58,9 @@ constexpr ApiFunction functions[] = {
      "How like an area is to the place of a study: known is false for places the table does not hold, rank 1 the place "
      "itself. alike and differs list indicators: {words, here, there, higher, same_scale}.",
      bound<fit>},
+    {"themes", "(crime_type) -> {theme, …}",
+     "Themes of case studies and initiatives whose incidents police.uk records as this category, the closest first.",
+     bound<themes>},
     {"similar", "(name_or_code) -> {code, name, size, method, others} or nil",
      "The areas most like one, by Hallmark's model or the workspace's areas/most_similar_groups.csv: size is how many, "
      "others are {{code, name, authorities}, …}, nearest first, authorities being how many local authorities each has. "

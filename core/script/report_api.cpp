@@ -32,9 +32,14 @@ constexpr ApiFunction report_values[] = {
     {"pending", "(sentence)",
      "Says what must happen before the report may be final: a draft is made with a warning, --final is refused.",
      bound<pending>},
-    {"initiatives", "{{id, name, theme, area, start, end, owner, what, evaluation, communications}, …}",
-     "The workspace's initiatives. evaluation, where there is one: {design, words, level, finding, reference}; "
-     "communications: {{audience, channel, message, date, owner, budget_line}, …}. What is not stated is absent.",
+    {"initiatives",
+     "{{id, name, theme, area, offences, start, end, owner, what, practice, evaluation, shows, communications}, …}",
+     "The workspace's initiatives. offences: the categories its theme is recorded as; evaluation, where there is one: "
+     "{design, words, level, effect, finding, reference}; practice: {id, title, place, label, level, words} of the "
+     "case "
+     "study it follows; shows: {effect, level, words, place} by its evaluation, else by the study (whose place it then "
+     "names); communications: {{audience, channel, message, date, owner, budget_line}, …}. What is not stated is "
+     "absent.",
      nullptr},
     {"series_breaks", "{{from, offences, area, what, source}, …}",
      "Months from which the report's dataset counts something else than before; offences and area are empty where all "

@@ -30,6 +30,8 @@ struct PracticeServices {
   std::function<ValueList(const std::vector<std::string>& themes, const std::string& like)> ranked;
   std::function<ValueMap(const std::string& id)> study;
   std::function<ValueMap(const std::string& id, const std::string& area)> fit;
+  // Themes whose incidents are recorded as a category of police.uk, the closest first.
+  std::function<std::vector<std::string>(const std::string& category)> themes;
   // The group of areas most like one; nothing for an area without one.
   std::function<Value(const std::string& name_or_code)> similar;
 };

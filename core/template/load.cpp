@@ -100,8 +100,9 @@ class Loader {
       out_.refuse_framing = true;
     }
     if (const Yaml* needs = yaml.find("needs")) {
-      needs->only({"datasets", "plugins"});
+      needs->only({"datasets", "if_held", "plugins"});
       if (const Yaml* datasets = needs->find("datasets")) out_.datasets = datasets->texts();
+      if (const Yaml* if_held = needs->find("if_held")) out_.datasets_if_held = if_held->texts();
       if (const Yaml* plugins = needs->find("plugins")) out_.plugins = plugins->texts();
     }
     out_.meta.form =

@@ -83,10 +83,11 @@ struct MetaText {
 struct Template {
   std::string name;  // of its folder
   std::string path;
-  DocumentMeta meta;                  // as written; expand() fills in its expressions
-  std::vector<std::string> datasets;  // needs.datasets
-  std::vector<std::string> plugins;   // needs.plugins
-  bool refuse_framing = false;        // framing: refuse
+  DocumentMeta meta;                          // as written; expand() fills in its expressions
+  std::vector<std::string> datasets;          // needs.datasets
+  std::vector<std::string> datasets_if_held;  // needs.if_held: used where the workspace holds them
+  std::vector<std::string> plugins;           // needs.plugins
+  bool refuse_framing = false;                // framing: refuse
   std::vector<Option> options;
   // Options whose values name the files, so that a report for each value stands beside the others.
   std::vector<std::string> one_report_per;
@@ -99,12 +100,12 @@ struct Template {
 };
 
 // Front matter: title (required), subtitle, summary, organisation, period, date (these may hold expressions), marking,
-// language, brand_colour, form (report or page), framing (refuse: words that frighten or claim too much fail the build),
-// number_ids (by_order or by_source), needs {datasets, plugins}, options [{name, default, help, choices}],
-// one_report_per [names of options with choices], meta {any: text}; other keys are refused with a suggestion. An
-// included file may have front matter of one key, marking. Reads and compiles every included file; a cycle, a missing
-// file or a path that leaves the templates folders is an error at the include. `root` is the folder of all templates;
-// empty: the parent of the template's folder.
+// language, brand_colour, form (report or page), framing (refuse: words that frighten or claim too much fail the
+// build), number_ids (by_order or by_source), needs {datasets, if_held, plugins}, options [{name, default, help,
+// choices}], one_report_per [names of options with choices], meta {any: text}; other keys are refused with a
+// suggestion. An included file may have front matter of one key, marking. Reads and compiles every included file; a
+// cycle, a missing file or a path that leaves the templates folders is an error at the include. `root` is the folder of
+// all templates; empty: the parent of the template's folder.
 Template load_template(const FileSystem& files, const std::string& path, std::string root = {});
 
 // The value of every option: defaults overlaid with `set`. Unknown names and values outside the choices are

@@ -6,6 +6,7 @@
 local rules_of <const>, number_in <const> = include("rules").of, include("rules").number_in
 local words <const>, months <const> = include("words"), include("months")
 local statements <const>, similar <const>, checks <const> = include("statements"), include("similar"), include("checks")
+local causes <const>, perceptions <const> = include("causes"), include("perception")
 
 local function is_whole(claim) return not claim.area and not claim.similar end
 
@@ -35,6 +36,7 @@ local function finish(claim, period, previous)
   if claim.p and not claim.beyond_chance and #claim.reasons == 0 then claim.verdict = "could_be_chance"
   elseif claim.p and #claim.reasons == 0 then claim.verdict = "passed"
   else claim.verdict = "refused" end
+  if claim.label ~= "" then claim.category = claim.label end
   claim.subject = words.subject(claim.offence, claim.area) .. (claim.similar and " against similar areas" or "")
   claim.period_label, claim.comparison_label = words.period(period), words.comparison(period, previous)
   claim.period, claim.previous = { from = period.from, to = period.to }, { from = previous.from, to = previous.to }
@@ -63,6 +65,14 @@ local function check_all(all, check)
   for _, claim in ipairs(all) do check(claim) end
 end
 
+local function with_verdict(all, verdict)
+  local chosen = {}
+  for _, claim in ipairs(all) do
+    if claim.verdict == verdict then chosen[#chosen + 1] = claim end
+  end
+  return chosen
+end
+
 local function claims(context, options)
   local rules, window = rules_of(options), window_of(context, options)
   local all, tested, faults = statements.all(context, window), {}, {}
@@ -89,19 +99,14 @@ local function claims(context, options)
     checks.past(claim, context, window, rules)
   end)
   check_all(all, function(claim) finish(claim, window.period, window.previous) end)
+  check_all(with_verdict(all, "passed"), function(claim)
+    if not claim.similar then causes.look_for(claim, context) end
+  end)
   check_all(all, strip)
   return all
 end
 
 -- ---- What a briefing takes ---------------------------------------------------------------------------------------------------
-
-local function with_verdict(all, verdict)
-  local chosen = {}
-  for _, claim in ipairs(all) do
-    if claim.verdict == verdict then chosen[#chosen + 1] = claim end
-  end
-  return chosen
-end
 
 -- The whole partnership before its parts, all crime before one offence, then by how many incidents more or fewer. Good news
 -- has no precedence.
@@ -181,4 +186,7 @@ local function annex(context, options)
     rows = rows, footnotes = { "For use inside the partnership. None of these may be published as a change." } } }
 end
 
-return { claims = claims, headline = headline, facts = facts, tested = tested, annex = annex }
+-- What people think beside what was recorded.
+local function perception(context, options) return perceptions.of(context, claims(context, options), rules_of(options)) end
+
+return { perception = perception, claims = claims, headline = headline, facts = facts, tested = tested, annex = annex }

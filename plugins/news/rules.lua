@@ -12,6 +12,7 @@ local defaults <const> = {
   neighbours = 3,        -- months by which the window is moved to see whether the direction holds
   least_kept = 0.1,      -- of the change must be left when the window is moved: its direction, and not by a hair
   least_spread = 0.5,    -- of the change must be left without the month that shows most of it
+  least_respondents = 50, -- of a survey, for its answers to be told
   least_similar = 2,     -- areas of the group of similar ones whose records must be held to compare with them
   least_of_own = 0.1,    -- of an area's own records that one of them must hold: fewer are a neighbouring force's strays
   least_against_past = 0.4, -- of the change must be left against the years before the year before

@@ -34,6 +34,22 @@ struct Example {
 
 }  // namespace
 
+TEST_CASE("an evaluated initiative backs causal words beside its name, place and offence, and nothing else does") {
+  Rules rules = shipped_rules();
+  rules.evaluations = {{{phrase("Alley gates")}, {phrase("burglary"), phrase("burglaries")}, {phrase("Tarnvale")}}};
+  const auto flagged = [&](std::string_view text) {
+    const std::vector<std::string> names = broken(text, rules);
+    return std::find(names.begin(), names.end(), "cause without evidence") != names.end();
+  };
+  CHECK_FALSE(flagged("Burglary in Tarnvale fell thanks to alley gates."));
+  CHECK_FALSE(flagged("Alley-gates led to fewer burglaries in Tarnvale."));
+  CHECK(flagged("Burglary in Ashmoor fell thanks to alley gates."));
+  CHECK(flagged("Robbery in Tarnvale fell thanks to alley gates."));
+  CHECK(flagged("Burglary in Tarnvale fell thanks to our patrols."));
+  CHECK(flagged("Alley gates were put up in Tarnvale against burglary. It fell thanks to them."));
+  CHECK(flagged("Burglary fell thanks to our patrols, an evaluation shows."));
+}
+
 TEST_CASE("each rule flags what it is for and passes what it asks for") {
   const Example examples[] = {
       {"sensational", "Knife crime is soaring.", "Knife crime rose from 40 to 52."},

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "chart/canvas.h"
+#include "refused.h"
 #include "report/brand.h"
 #include "report/workspace.h"
 
@@ -17,14 +18,7 @@ Brand read(const std::string& yaml) {
 }
 
 Diagnostic refused(const std::string& yaml) {
-  try {
-    read(yaml);
-  } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::configuration);
-    return error.diagnostic();
-  }
-  FAIL("accepted: " << yaml);
-  return {};
+  return refusal_of(read, yaml);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "refused.h"
 #include "report/initiatives.h"
 #include "source_dir.h"
 
@@ -35,21 +36,26 @@ std::vector<Initiative> read(const std::string& yaml, const std::string& name = 
 }
 
 Diagnostic refused(std::string_view from, std::string_view to) {
-  std::string yaml(marshals);
-  const std::size_t at = yaml.find(from);
-  REQUIRE(at != std::string::npos);
-  yaml.replace(at, from.size(), to);
-  try {
-    read(yaml);
-  } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::configuration);
-    return error.diagnostic();
-  }
-  FAIL("accepted: " << yaml);
-  return {};
+  return refusal_of([](const std::string& yaml) { return read(yaml); }, replaced(marshals, from, to));
 }
 
 }  // namespace
+
+TEST_CASE("what an initiative shows: its own evaluation, else the study it follows, and no cause below level 3") {
+  const auto with = [](std::string_view from, std::string_view to) { return read(replaced(marshals, from, to)).at(0); };
+  CHECK(shown(read(std::string(marshals)).at(0)).level == 0);  // its evaluation does not say what it found
+  const Initiative strong = with("  design:", "  effect: fewer\n  design:");
+  CHECK(shown(strong).effect == "fewer");
+  CHECK(shown(strong).level == 3);
+  CHECK(shown(strong).place.empty());
+  CHECK(backings({strong}).size() == 1);
+  const Initiative weak = with("  design: comparison_before_after", "  effect: fewer\n  design: before_after");
+  CHECK(shown(weak).level == 1);
+  CHECK(backings({weak}).empty());
+  CHECK(backings({with("  design:", "  effect: none\n  design:")}).empty());
+  CHECK(strong.offences ==
+        std::vector<std::string>{"Violence and sexual offences", "Public order", "Theft from the person"});
+}
 
 TEST_CASE("an initiative is read, and its level follows from its design") {
   const Initiative initiative = read(std::string(marshals)).at(0);
@@ -82,6 +88,7 @@ TEST_CASE("slips are refused at their line with the nearest right word") {
   CHECK(hint("comparison_before_after", "comparison_before_and_after") == "Did you mean “comparison_before_after”?");
   CHECK(hint("2024-04", "April 2024") == "Write year and month, such as 2024-04.");
   CHECK(hint("2024-05-01", "2024-05-32") == "Write 2024-05-31, or 2024-05 for the month.");
+  CHECK(refused("  design:", "  effect: less\n  design:").sentence == "“less” is no effect.");
   CHECK(refused("  design:", "  level: 5\n  design:").where.line == 8);
   CHECK(refused("start: 2024-04", "start: 2024-04\nend: 2024-03").where.line == 5);
   CHECK(refused("what: Marshals keep order at the ranks.\n", "").sentence == "The key “what” is missing here.");

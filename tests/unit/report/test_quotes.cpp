@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "refused.h"
 #include "report/quotes.h"
 
 using namespace hallmark;
@@ -26,18 +27,7 @@ std::vector<Quotation> read(const std::string& yaml) {
 }
 
 Diagnostic refused(std::string_view from, std::string_view to) {
-  std::string yaml(chair);
-  const std::size_t at = yaml.find(from);
-  REQUIRE(at != std::string::npos);
-  yaml.replace(at, from.size(), to);
-  try {
-    read(yaml);
-  } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::configuration);
-    return error.diagnostic();
-  }
-  FAIL("accepted: " << yaml);
-  return {};
+  return refusal_of(read, replaced(chair, from, to));
 }
 
 }  // namespace
