@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
+#include <list>
 
 #include "hallmark/error.h"
 #include "knowledge_base/index_document.h"
@@ -42,32 +42,86 @@ std::vector<Match> matches_of(const Xapian::MSet& found) {
   return all;
 }
 
-Matches match_in_process(const Shard& shard, const Scoring& scoring, const Statistics& statistics,
-                         const Wanted& wanted) {
-  std::vector<std::unique_ptr<Xapian::PostingSource>> sources;  // outlive the match
-  const auto kept = [&](std::unique_ptr<Xapian::PostingSource> source) {
-    sources.push_back(std::move(source));
-    return Query(sources.back().get());
-  };
-  const Leaves leaves{
-      [&](const std::string& term, double idf) { return kept(term_source(shard.database, term, idf, scoring)); },
-      [&] { return kept(every_document(shard.database, scoring)); }};
-  const Xapian::doccount documents = shard.database.get_doccount();
-  FacetSpy spy(shard.columns);
-  Xapian::Enquire enquire(shard.database);
-  enquire.set_query(chosen(wanted, statistics, leaves));
-  if (wanted.facets) enquire.add_matchspy(&spy);
-  const auto one_more = static_cast<Xapian::doccount>(std::min<std::size_t>(wanted.count + 1, documents));
-  const Xapian::MSet found = enquire.get_mset(0, one_more, wanted.facets ? documents : 0);
-  Matches result{matches_of(found), found.get_matches_estimated(), spy.counts()};
-  const std::vector<Match>& best = result.best;
-  if (best.size() > wanted.count && same_score(best[wanted.count - 1].score, best[wanted.count].score)) {
-    enquire.clear_matchspies();
-    enquire.set_cutoff(0, best[wanted.count].score * near_enough);
-    result.best = matches_of(enquire.get_mset(0, documents));
+// Postings from which it pays to look at documents of high factors before the others.
+constexpr double many_postings = 50'000;
+
+class InProcessMatch {
+ public:
+  InProcessMatch(const Shard& shard, const Scoring& scoring, const Statistics& statistics, const Wanted& wanted)
+      : scoring_(scoring),
+        wanted_(wanted),
+        documents_(shard.database.get_doccount()),
+        spy_(shard.columns),
+        enquire_(shard.database) {
+    const auto source = [&](const std::string& term, double idf) {
+      return Query(&sources_.emplace_back(shard.database, term, idf, scoring_, range_));
+    };
+    const Leaves leaves{source, [&] { return source("", 0); }};
+    enquire_.set_query(chosen(wanted, statistics, leaves));
   }
-  return result;
-}
+
+  Matches run() {
+    if (wanted_.facets) enquire_.add_matchspy(&spy_);
+    const std::size_t one_more = std::min<std::size_t>(wanted_.count + 1, documents_);
+    Matches result;
+    std::vector<Match>& best = result.best;
+    double level = 0;  // a score that the last of the best reaches
+    for (const FactorRange& range : ranges()) {
+      range_ = range;
+      if (most() < level) break;
+      enquire_.set_cutoff(0, level);
+      const Xapian::MSet found =
+          enquire_.get_mset(0, static_cast<Xapian::doccount>(one_more), wanted_.facets ? documents_ : 0);
+      result.all = std::max<std::size_t>(result.all, found.get_matches_estimated());
+      add(found, best);
+      if (best.size() > one_more) best.resize(one_more);
+      if (best.size() == one_more) level = best.back().score * near_enough;
+    }
+    if (best.size() > wanted_.count && same_score(best[wanted_.count - 1].score, best[wanted_.count].score)) {
+      range_ = everything();
+      enquire_.clear_matchspies();
+      enquire_.set_cutoff(0, level);
+      best.clear();
+      add(enquire_.get_mset(0, documents_), best);
+    }
+    result.facets = spy_.counts();
+    return result;
+  }
+
+ private:
+  FactorRange everything() const { return {FactorRange::all, scoring_.largest_factor}; }
+
+  // Few documents of high factors first: the score of the last of the best among them is one that the others must
+  // reach, and their bound is lower. Every match counts for facets.
+  std::vector<FactorRange> ranges() const {
+    double postings = 0;
+    for (const WeighedSource& source : sources_) postings += source.get_termfreq_max();
+    if (wanted_.facets || scoring_.is_high.empty() || postings < many_postings) return {everything()};
+    return {{FactorRange::high, scoring_.largest_factor}, {FactorRange::others, scoring_.most_of_others}};
+  }
+
+  // What the words of a document in range weigh at most.
+  double most() const {
+    double sum = 0;
+    for (const WeighedSource& source : sources_) sum += source.most();
+    return sum * range_.most;
+  }
+
+  static void add(const Xapian::MSet& found, std::vector<Match>& best) {
+    const auto middle = static_cast<std::ptrdiff_t>(best.size());
+    for (auto at = found.begin(); at != found.end(); ++at) best.push_back({*at, at.get_weight()});
+    std::inplace_merge(best.begin(), best.begin() + middle, best.end(),
+                       [](const Match& a, const Match& b) { return a.score > b.score; });
+  }
+
+  const Scoring& scoring_;
+  const Wanted& wanted_;
+  Xapian::doccount documents_;
+  FactorRange range_ = everything();
+  std::list<WeighedSource> sources_;  // outlive the match
+  FacetSpy spy_;
+  Xapian::Enquire enquire_;
+};
 
 // Xapian's BM25 over one shard with the mean length and the rarity of all shards: its norm is
 // k1·(1 − b + b·length/mean); k1 and b are chosen so that it comes out as ours, and each term is scaled to our idf.
@@ -163,7 +217,7 @@ Matches match_remotely(const Shard& shard, const Scoring& scoring, const Statist
 Matches match(const Shard& shard, const Scoring& scoring, const Statistics& statistics, const Wanted& wanted) {
   if (shard.database.get_doccount() == 0) return {{}, 0, std::vector<std::size_t>(shard.columns.facet_values.size())};
   return shard.remote ? match_remotely(shard, scoring, statistics, wanted)
-                      : match_in_process(shard, scoring, statistics, wanted);
+                      : InProcessMatch(shard, scoring, statistics, wanted).run();
 }
 
 }  // namespace hallmark::knowledge

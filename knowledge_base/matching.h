@@ -2,7 +2,8 @@
 // to the same order:
 //
 // In this process each term of the query is replaced by a posting source (search_sources.h) whose weight already
-// carries the factor.
+// carries the factor. Where the words are in many studies, the eighth of them whose factors are highest are looked at
+// first: the others must then reach a score that most cannot.
 //
 // Over Xapian's remote backend only what every Xapian server knows can be asked for, and weights there only add up.
 // A score f · t of at least c, f the factor and t the text, is the same as

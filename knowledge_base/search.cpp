@@ -131,17 +131,16 @@ void SearchIndex::State::score_for(const std::optional<std::size_t>& like) {
     for (const std::string& place : columns.areas) by_area.push_back(place_similarity(place, model, like));
     one.similarities.assign(columns.rows.size(), 0);
     scoring.factors.assign(columns.rows.size(), 0);
-    scoring.largest_factor = 0;
     scoring.factor_by_key.clear();
     for (std::size_t i = 0; i < columns.rows.size(); ++i) {
       const StudyRow& row = columns.rows[i];
       if (row.id.empty()) continue;
       one.similarities[i] = by_area[row.area];
       scoring.factors[i] = by_area[row.area] * row.evidence;
-      scoring.largest_factor = std::max(scoring.largest_factor, scoring.factors[i]);
       if (one.shard.remote)
         scoring.factor_by_key.emplace(factor_key(columns.areas[row.area], row.evidence), scoring.factors[i]);
     }
+    scoring.find_high_factors();
   }
   scored_for = like;
 }

@@ -2,65 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace hallmark::knowledge {
 
 namespace {
-
-// One term's postings, or every document. All that is asked of the database about a term is asked in one go, while the
-// block of its B-tree that holds the term is at hand.
-class TermSource : public Xapian::PostingSource {
- public:
-  TermSource(const Xapian::Database& database, std::string term, double idf, const Scoring& scoring)
-      : term_(std::move(term)), scoring_(scoring), database_(database), idf_(idf) {
-    documents_ = term_.empty() ? database.get_doccount() : database.get_termfreq(term_);
-    largest_ = scoring_.largest_factor;
-    if (!term_.empty()) largest_ *= Scoring::part(idf_, database_.get_wdf_upper_bound(term_), scoring_.smallest_norm);
-    at_ = database_.postlist_begin(term_);
-  }
-
-  Xapian::doccount get_termfreq_min() const override { return documents_; }
-  Xapian::doccount get_termfreq_est() const override { return documents_; }
-  Xapian::doccount get_termfreq_max() const override { return documents_; }
-
-  void init(const Xapian::Database&) override {
-    if (started_) at_ = database_.postlist_begin(term_);
-    started_ = false;
-    set_maxweight(largest_);
-  }
-  void next(double least) override {
-    if (started_) ++at_;
-    started_ = true;
-    while (!at_end() && !take(least)) ++at_;
-  }
-  void skip_to(Xapian::docid document, double least) override {
-    started_ = true;
-    if (at_end()) return;
-    at_.skip_to(document);
-    while (!at_end() && !take(least)) ++at_;
-  }
-  bool at_end() const override { return started_ && at_ == end_; }
-  Xapian::docid get_docid() const override { return document_; }
-  double get_weight() const override { return weight_; }
-  std::string get_description() const override { return "BM25(" + term_ + ")"; }
-
- private:
-  // Notes the document; false when its weight is below what Xapian still wants.
-  bool take(double least) {
-    document_ = *at_;
-    weight_ = term_.empty() ? scoring_.factors[document_] : scoring_.weight(idf_, at_.get_wdf(), document_);
-    return weight_ >= least;
-  }
-
-  std::string term_;
-  const Scoring& scoring_;
-  Xapian::Database database_;
-  Xapian::doccount documents_ = 0;
-  double idf_, largest_ = 0, weight_ = 0;
-  Xapian::docid document_ = 0;
-  Xapian::PostingIterator at_, end_;
-  bool started_ = false;
-};
 
 using Query = Xapian::Query;
 
@@ -69,6 +15,16 @@ std::vector<std::string> terms_of(const Query& query) {
 }
 
 }  // namespace
+
+void Scoring::find_high_factors() {
+  largest_factor = factors.empty() ? 0 : *std::max_element(factors.begin(), factors.end());
+  std::vector<double> falling = factors;
+  const auto eighth = falling.begin() + static_cast<std::ptrdiff_t>(falling.size() / 8);
+  std::nth_element(falling.begin(), eighth, falling.end(), std::greater<>());
+  most_of_others = eighth == falling.end() ? 0 : *eighth;
+  is_high.clear();
+  for (const double factor : factors) is_high.push_back(factor > most_of_others ? 1 : 0);
+}
 
 Statistics::Statistics(const Xapian::Database& all)
     : all_(all), documents_(all.get_doccount()), mean_length_(std::max(1.0, all.get_avlength())) {}
@@ -157,13 +113,66 @@ Query weighed(const Query& query, const Statistics& statistics, const Leaves& le
   }
 }
 
-std::unique_ptr<Xapian::PostingSource> term_source(const Xapian::Database& database, const std::string& term,
-                                                   double idf, const Scoring& scoring) {
-  return std::make_unique<TermSource>(database, term, idf, scoring);
+// All that is asked of the database about a term is asked in one go, while the block of its B-tree that holds the term
+// is at hand.
+WeighedSource::WeighedSource(const Xapian::Database& database, std::string term, double idf, const Scoring& scoring,
+                             const FactorRange& range)
+    : term_(std::move(term)), scoring_(scoring), range_(range), database_(database), idf_(idf) {
+  documents_ = term_.empty() ? database.get_doccount() : database.get_termfreq(term_);
+  if (!term_.empty()) most_ = Scoring::part(idf_, database_.get_wdf_upper_bound(term_), scoring_.smallest_norm);
+  at_ = database_.postlist_begin(term_);
 }
 
-std::unique_ptr<Xapian::PostingSource> every_document(const Xapian::Database& database, const Scoring& scoring) {
-  return std::make_unique<TermSource>(database, "", 0, scoring);
+Xapian::doccount WeighedSource::get_termfreq_min() const {
+  return range_.part == FactorRange::all ? documents_ : 0;
+}
+
+void WeighedSource::init(const Xapian::Database&) {
+  if (started_) at_ = database_.postlist_begin(term_);
+  started_ = false;
+  set_maxweight(most_ * range_.most);
+}
+
+void WeighedSource::next(double least) {
+  if (started_) ++at_;
+  started_ = true;
+  settle(least);
+}
+
+void WeighedSource::skip_to(Xapian::docid document, double least) {
+  started_ = true;
+  if (at_end()) return;
+  at_.skip_to(document);
+  settle(least);
+}
+
+// Goes on to a document in range whose weight is not below what Xapian still wants. The weight itself, a division, is
+// reckoned only where it decides.
+void WeighedSource::settle(double least) {
+  for (; at_ != end_; ++at_) {
+    if (range_.part != FactorRange::all && !skip_to_range()) return;
+    document_ = *at_;
+    if (least <= 0 || (most_ * scoring_.factors[document_] >= least && get_weight() >= least)) return;
+  }
+}
+
+double WeighedSource::get_weight() const {
+  return term_.empty() ? scoring_.factors[document_] : scoring_.weight(idf_, at_.get_wdf(), document_);
+}
+
+// Goes on to a document in range; false at the end.
+bool WeighedSource::skip_to_range() {
+  const std::vector<std::uint8_t>& parts = scoring_.is_high;
+  while (at_ != end_) {
+    const Xapian::docid here = *at_;
+    if (parts[here] == range_.part) return true;
+    const void* next = std::memchr(&parts[here], range_.part, parts.size() - here);
+    if (next == nullptr)
+      at_ = end_;
+    else
+      at_.skip_to(static_cast<Xapian::docid>(static_cast<const std::uint8_t*>(next) - parts.data()));
+  }
+  return false;
 }
 
 }  // namespace hallmark::knowledge

@@ -3,9 +3,9 @@
 
 #include <xapian.h>
 
+#include <cstdint>
 #include <functional>
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -38,11 +38,15 @@ struct Scoring {
   std::vector<double> norms;                     // k1 · (1 − b + b · length / mean length)
   std::vector<double> factors;                   // similarity · evidence
   double largest_factor = 1, smallest_norm = 0;  // bounds
+  std::vector<std::uint8_t> is_high;             // 1: of the eighth of the documents whose factors are the highest
+  double most_of_others = 0;                     // their bound
   std::map<std::string, double> factor_by_key;   // as factor_key writes it; filled for remote shards
 
   static double part(double idf, double occurrences, double norm) {
     return idf * occurrences * (k1 + 1) / (occurrences + norm);
   }
+  // Fills the largest factor and what is said of high ones.
+  void find_high_factors();
   double weight(double idf, double occurrences, Xapian::docid document) const {
     return part(idf, occurrences, norms[document]) * factors[document];
   }
@@ -58,9 +62,45 @@ Xapian::Query weighed(const Xapian::Query& query, const Statistics& statistics, 
 // Whether anything in the query has a weight: false for filters, years and NOT alone.
 bool weighs(const Xapian::Query& query);
 
-// One term's postings, or every document's; the weight carries the factor.
-std::unique_ptr<Xapian::PostingSource> term_source(const Xapian::Database& database, const std::string& term,
-                                                   double idf, const Scoring& scoring);
-std::unique_ptr<Xapian::PostingSource> every_document(const Xapian::Database& database, const Scoring& scoring);
+// The documents that are looked at, and the bound of their factors.
+struct FactorRange {
+  enum Part { others, high, all } part;
+  double most;
+};
+
+// One term's postings, or every document where there is no term; the weight carries the factor. `range` counts as it
+// stands when a match begins. Scoring and range must outlive the source.
+class WeighedSource : public Xapian::PostingSource {
+ public:
+  WeighedSource(const Xapian::Database& database, std::string term, double idf, const Scoring& scoring,
+                const FactorRange& range);
+
+  Xapian::doccount get_termfreq_min() const override;
+  Xapian::doccount get_termfreq_est() const override { return documents_; }
+  Xapian::doccount get_termfreq_max() const override { return documents_; }
+  void init(const Xapian::Database&) override;
+  void next(double least) override;
+  void skip_to(Xapian::docid document, double least) override;
+  bool at_end() const override { return started_ && at_ == end_; }
+  Xapian::docid get_docid() const override { return document_; }
+  double get_weight() const override;
+  std::string get_description() const override { return "BM25(" + term_ + ")"; }
+
+  double most() const { return most_; }  // that it weighs before the factor
+
+ private:
+  void settle(double least);
+  bool skip_to_range();
+
+  std::string term_;
+  const Scoring& scoring_;
+  const FactorRange& range_;
+  Xapian::Database database_;
+  Xapian::doccount documents_ = 0;
+  double idf_, most_ = 1;
+  Xapian::docid document_ = 0;
+  Xapian::PostingIterator at_, end_;
+  bool started_ = false;
+};
 
 }  // namespace hallmark::knowledge

@@ -132,6 +132,40 @@ TEST_CASE("no result stands below a weaker text match without a word of which fa
   CHECK(lowered > 1000);  // the property was tried, not only stated
 }
 
+TEST_CASE("where words are in many studies, looking at the strongest ones first finds the same best ten") {
+  const SearchFolder folder;
+  const Ids designs = {"randomised_trial", "comparison_before_after", "before_after", ""};
+  const Ids codes = {"W06000015", "E06000052", "E07000044", "E08000025", "E09000022"};
+  std::mt19937 random(5);
+  for (int i = 0; i < 600; ++i) {
+    std::string body, front = "area: {name: Somewhere, code: " + codes[random() % codes.size()] + "}\n";
+    for (int word = 0; word < 40; ++word)
+      for (std::size_t times = random() % 4; times > 0; --times) body += "w" + std::to_string(word) + " ";
+    if (const std::string& design = designs[random() % designs.size()]; !design.empty())
+      front +=
+          "status: evaluated\noutcomes:\n  - {name: crime, design: " + design +
+          ", kind: counts, desired: decrease, treated: {before: 100, after: " + std::to_string(40 + random() % 90) +
+          "}, comparison: {before: 100, after: 100}, source: 1}\nsources: [{cite: A report}]\n";
+    folder.study("s" + std::to_string(i), "Title", body, front);
+  }
+  folder.build();
+  SearchIndex index = folder.open(&areas());
+  std::string all_words;  // four times over, so that there are postings enough
+  for (int word = 0; word < 160; ++word) all_words += "w" + std::to_string(word % 40) + " ";
+  for (const std::string& text : {all_words, all_words + "AND w7", all_words + "-w3"})
+    for (const char* like : {"Cardiff", "Cornwall"}) {
+      SearchRequest request = about(text, like);
+      request.explain = request.snippets = false;
+      request.count = 10;
+      const SearchResult every = index.search(request);  // facets count every match, so none is left out
+      request.facets = false;
+      const SearchResult best = index.search(request);
+      REQUIRE(best.hits.size() == 10);
+      CHECK(ids(best) == ids(every));
+      for (std::size_t i = 0; i < 10; ++i) CHECK(best.hits[i].score == doctest::Approx(every.hits[i].score));
+    }
+}
+
 TEST_CASE("places that are none of the table's count as half like") {
   const SearchResult result = shipped_index().search(about("area:\"newcastle, new south wales\"", "Cardiff"));
   REQUIRE(result.hits.size() == 1);
