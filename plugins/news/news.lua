@@ -186,7 +186,35 @@ local function annex(context, options)
     rows = rows, footnotes = { "For use inside the partnership. None of these may be published as a change." } } }
 end
 
+-- Every change of the whole partnership that was tested, with its interval: what stands clear of no change, and what does not.
+local function picture(context, options)
+  local tried = {}
+  for _, claim in ipairs(claims(context, options)) do
+    if not claim.area and not claim.similar and claim.change_lower then tried[#tried + 1] = claim end
+  end
+  if #tried == 0 then return { document.paragraph("No change could be tested, so there is nothing to draw.") } end
+  table.sort(tried, function(a, b)
+    if a.change.value ~= b.change.value then return a.change.value > b.change.value end
+    return a.id < b.id
+  end)
+  local categories, values, intervals, passed = {}, {}, {}, {}
+  for i, claim in ipairs(tried) do
+    categories[i], values[i] = claim.category and claim.offence or "All incidents", claim.change
+    intervals[i] = { claim.change_lower.value, claim.change_upper.value }
+    if claim.verdict == "passed" then passed[#passed + 1] = categories[i] end
+  end
+  local words = #passed > 0 and table.concat(text.list_and(passed)) .. " passed; every other change could be chance or was refused."
+                or "None passed."
+  return { document.figure{
+    title = options.caption or ("Change with its interval, " .. tried[1].period_label .. " against " .. tried[1].comparison_label),
+    label = options.label, alt = string.format("Bar chart of the change in %d kinds of incidents, each with its 95%% interval. %s", #tried, words),
+    description = words .. " The intervals allow for how much each series varies by itself.",
+    chart = document.bar_chart{ categories = categories, series = { { name = "Change", values = values } }, intervals = intervals,
+                                horizontal = true, axis = "Change, %" },
+    source = "police.uk street-level crime" } }
+end
+
 -- What people think beside what was recorded.
 local function perception(context, options) return perceptions.of(context, claims(context, options), rules_of(options)) end
 
-return { perception = perception, claims = claims, headline = headline, facts = facts, tested = tested, annex = annex }
+return { perception = perception, picture = picture, claims = claims, headline = headline, facts = facts, tested = tested, annex = annex }

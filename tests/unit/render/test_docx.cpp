@@ -35,6 +35,15 @@ TEST_CASE("Word gets a figure's words and data, boxes as paragraphs and no links
   CHECK(all.find("<br>") == std::string::npos);
 }
 
+TEST_CASE("a logo leads a Word file, as data and at its height; its words are escaped") {
+  Logo logo;
+  logo.kind = Logo::Kind::png;
+  logo.png = "abc";
+  logo.alt = "Safer [X]";
+  CHECK(docx_source(document_of({paragraph({text("a")})}), logo) ==
+        "![Safer \\[X\\]](data:image/png;base64,YWJj){height=1.6cm}\n\n# Title\n\na\n");
+}
+
 TEST_CASE("the same document is the same Word file") {
   if (find_program("pandoc").empty()) {
     MESSAGE("skipped: pandoc is not installed");
