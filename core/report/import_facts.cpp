@@ -65,7 +65,9 @@ Quantity quantity(std::string_view name, Texts texts, double value) {
 }
 
 Value list_of(const Texts& texts) {
-  return {ValueList(texts.begin(), texts.end())};
+  ValueList list;
+  for (const std::string& text : texts) list.push_back({text});
+  return {std::move(list)};
 }
 
 FormulaResult run(const Fact& fact, const data::Store& store, const std::vector<FormulaArgument>& arguments) {

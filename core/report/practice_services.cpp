@@ -17,7 +17,9 @@ using Style = NumberFormat::Style;
 constexpr std::size_t most_gaps = 3;  // indicators named on either side
 
 Value list_of(const std::vector<std::string>& texts) {
-  return {ValueList(texts.begin(), texts.end())};
+  ValueList list;
+  for (const std::string& text : texts) list.push_back({text});
+  return {std::move(list)};
 }
 
 void add_text(ValueMap& map, const char* name, const std::string& text) {
@@ -110,7 +112,7 @@ ValueMap outcome_value(const PracticeBase& base, const CaseStudy& study, const O
                {"would_raise", list_of(grade.would_raise)}};
   add_text(map, "n", outcome.n);
   if (outcome.follow_up_months)
-    map.emplace("follow_up_months", traces.fact("follow_up_months", plain(*outcome.follow_up_months)));
+    map.emplace("follow_up_months", Value{traces.fact("follow_up_months", plain(*outcome.follow_up_months))});
   const Effect& effect = grade.effect;
   if (effect.measure.empty()) return map;
   map.emplace("measure", Value{effect.measure});
@@ -120,9 +122,9 @@ ValueMap outcome_value(const PracticeBase& base, const CaseStudy& study, const O
   if (outcome.reported && outcome.reported->measure == "direction_only")
     map.emplace("direction", Value{effect.value < 0 ? "a fall" : "a rise"});
   else
-    map.emplace("value", traces.of(effect, "value", effect.value));
-  if (effect.lower) map.emplace("lower", traces.of(effect, "lower", *effect.lower));
-  if (effect.upper) map.emplace("upper", traces.of(effect, "upper", *effect.upper));
+    map.emplace("value", Value{traces.of(effect, "value", effect.value)});
+  if (effect.lower) map.emplace("lower", Value{traces.of(effect, "lower", *effect.lower)});
+  if (effect.upper) map.emplace("upper", Value{traces.of(effect, "upper", *effect.upper)});
   if (effect.significant != Answer::unknown) map.emplace("significant", Value{effect.significant == Answer::yes});
   return map;
 }
@@ -193,7 +195,7 @@ ValueMap ranked_value(const PracticeBase& base, const Ranked& ranked, const std:
   const Quantity similarity = practice_fact(base, "similarity", {like, study.id}, decimal(2));
   CallTrace product{"*", {similarity.trace, evidence.trace}, "", -1};
   map.emplace("similarity", Value{similarity});
-  map.emplace("score", Quantity{ranked.score, decimal(2), trace_of(std::move(product))});
+  map.emplace("score", Value{Quantity{ranked.score, decimal(2), trace_of(std::move(product))}});
   return map;
 }
 

@@ -168,8 +168,9 @@ std::vector<std::string> left_over(const Ledger& earlier, const Ledger& now) {
   const auto before = earlier.outputs.find("md");
   const auto after = now.outputs.find("md");
   if (before == earlier.outputs.end() || after == now.outputs.end()) return gone;
-  for (const auto& [name, hash] : before->second.others) {
-    const auto& others = after->second.others;
+  const auto& others = after->second.others;
+  for (const auto& output : before->second.others) {
+    const std::string& name = output.first;
     const bool is_image = name.starts_with(now.report + "_files/") && name.find("..") == std::string::npos;
     const bool stays =
         std::any_of(others.begin(), others.end(), [&](const auto& other) { return other.first == name; });

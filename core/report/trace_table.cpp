@@ -17,6 +17,8 @@ template <class... Functions>
 struct Overloaded : Functions... {
   using Functions::operator()...;
 };
+template <class... Functions>
+Overloaded(Functions...) -> Overloaded<Functions...>;
 
 json::array texts(const std::vector<std::string>& values) {
   return json::array(values.begin(), values.end());
