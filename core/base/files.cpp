@@ -140,7 +140,9 @@ class Disk final : public FileSystem {
   }
 
   void write_atomically(const std::string& path, std::string_view content) override {
-    const std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
+    // Hidden, for the moment in which a process can be killed between naming the file and moving it.
+    const std::string temporary =
+        join_path(parent_folder(path), fmt::format(".{}.{}.tmp", file_name(path), ::getpid()));
     try {
       write_whole(temporary, path, content, true);
     } catch (...) {
