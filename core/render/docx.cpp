@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "base/inert.h"
 #include "base/process.h"
 #include "base/text.h"
 #include "hallmark/error.h"
@@ -107,12 +108,12 @@ std::string docx(const Document& document, const std::string& last_month, const 
     throw Error(ExitCode::output, "Word files are made by pandoc, which is not installed.",
                 {"`sudo apt-get install pandoc` installs it; the other formats do not need it."});
   // --sandbox of pandoc 2.17 cuts it off from its own data files; the source names no file it could read. The title is
-  // the one heading of level 1; shifted, it is the title of the Word file.
+  // the one heading of level 1; shifted, it is the title of the Word file. An address within a name is no link.
   const ProcessResult result =
       run_program(pandoc,
-                  {"--from=gfm-raw_html+attributes", "--to=docx", "--shift-heading-level-by=-1",
+                  {"--from=gfm-raw_html-autolink_bare_uris+attributes", "--to=docx", "--shift-heading-level-by=-1",
                    "--metadata=lang:" + document.meta.language, "--output=-"},
-                  docx_source(document, logo), {{"SOURCE_DATE_EPOCH", end_of_month(last_month)}});
+                  inert(docx_source(document, logo)), {{"SOURCE_DATE_EPOCH", end_of_month(last_month)}});
   if (result.exit_code != 0)
     throw Error(ExitCode::output, fmt::format("pandoc made no Word file: {}", trim(make_valid_utf8(result.errors))));
   return result.output;
