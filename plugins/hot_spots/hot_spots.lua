@@ -123,7 +123,6 @@ local function name(found, spots)
       local better = not best or kind > best.kind or kind == best.kind and entry.count > best.count
       if better then best = { kind = kind, count = entry.count, street = entry.street, district = entry.district } end
     end
-    best = best or { kind = 0, district = "" }  -- its busiest cells hold nothing themselves, only their neighbours do
     spot.street = best.kind > 0 and best.street or "an unnamed place"
     spot.district = best.district
     spot.name = spot.district ~= "" and spot.street .. ", " .. spot.district or spot.street
@@ -160,22 +159,29 @@ local function find(context, options)
   local gi = hot_spots.getis_ord(counts, study, size, options.distance or 1.5 * size, found.q)
   if #gi.p == 0 then return found end
   local beyond = statistics.benjamini_hochberg(gi.p, found.q, gi.tested)
+  local beyond_chance = {}
   for i, cell in ipairs(cells_of(gi.labels)) do
     if beyond.rejected[i] then
       cell.count = gi.count[i].value
-      found.cells[#found.cells + 1] = cell
-      found.is_hot[cell.label] = true
+      beyond_chance[#beyond_chance + 1] = cell
     end
   end
-  for _, cluster in ipairs(merge(found.cells, size)) do
+  for _, cluster in ipairs(merge(beyond_chance, size)) do
     local count = 0
     for _, cell in ipairs(cluster) do count = count + cell.count end
-    -- The busiest cell first: it names and places the hot spot.
-    table.sort(cluster, function(a, b)
-      if a.count ~= b.count then return a.count > b.count end
-      return a.label < b.label
-    end)
-    found.spots[#found.spots + 1] = { cells = cluster, count = count }
+    -- Where records are sparse, cells can stand out by their neighbours alone; nothing happened in them.
+    if count > 0 then
+      -- The busiest cell first: it names and places the hot spot.
+      table.sort(cluster, function(a, b)
+        if a.count ~= b.count then return a.count > b.count end
+        return a.label < b.label
+      end)
+      found.spots[#found.spots + 1] = { cells = cluster, count = count }
+      for _, cell in ipairs(cluster) do found.is_hot[cell.label] = true end
+    end
+  end
+  for _, cell in ipairs(beyond_chance) do
+    if found.is_hot[cell.label] then found.cells[#found.cells + 1] = cell end
   end
   table.sort(found.spots, function(a, b)
     if a.count ~= b.count then return a.count > b.count end

@@ -234,6 +234,25 @@ TEST_CASE("Even incidents have no hot spot, and that is said") {
   CHECK(words(analyse(town(4000), "findings")).find("No hot spot beyond chance.") == 0);
 }
 
+TEST_CASE("A cell that stands out by its neighbours alone, without an incident of its own, is no hot spot") {
+  Records records;
+  const auto add = [&](const char* month, int east, int north) {
+    records.add(month, "Drugs", "On or near Elm Road", 430010.0 + east * 250, 380010.0 + north * 250);
+  };
+  // Every cell held an incident the year before; this year every ninth does, but for four around an empty one, two
+  // each.
+  for (int east = 0; east < 40; ++east)
+    for (int north = 0; north < 40; ++north) {
+      add("2020-01", east, north);
+      const bool near = std::abs(east - 20) < 5 && std::abs(north - 20) < 5;
+      if (!near && east % 3 == 0 && north % 3 == 0) add("2021-01", east, north);
+    }
+  for (const int east : {19, 19, 21, 21})
+    for (const int north : {19, 21}) add("2021-01", east, north);
+  CHECK(words(analyse(records, "findings")).find("No hot spot beyond chance.") == 0);
+  CHECK(words(analyse(records, "hot_spots")).find("No hot spot beyond chance.") == 0);
+}
+
 TEST_CASE("Outlines are drawn where a few are held, with the words their licence asks for") {
   Records records = town(4000);
   records.outlines = {"local_authority",
