@@ -21,6 +21,20 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t most_folders = 100'000;
 
+// What a name states as a month though none is written so, such as 2020-13, where the name is else one of records.
+std::string impossible_month(const DatasetSchema& schema, const std::string& name) {
+  constexpr std::string_view form = "9999-99", possible = "2000-01";
+  for (std::size_t at = 0; at + form.size() <= name.size(); ++at) {
+    std::string month = name.substr(at, form.size());
+    const bool has_form = std::equal(month.begin(), month.end(), form.begin(),
+                                     [](char c, char f) { return f == '-' ? c == '-' : c >= '0' && c <= '9'; });
+    std::string repaired = name;
+    repaired.replace(at, form.size(), possible);
+    if (has_form && match_file_name(schema, repaired).month == possible) return month;
+  }
+  return {};
+}
+
 class Search {
  public:
   explicit Search(const DatasetSchema& schema) : schema_(schema) {}
@@ -67,6 +81,8 @@ class Search {
         add_archive(path);
       else if (match_file_name(schema_, name).matches)
         add_file(path, false);
+      else
+        note_misnamed(path, name);
     }
   }
 
@@ -91,7 +107,10 @@ class Search {
       const std::string name = file_name(member.name);
       const FileNameMatch match = match_file_name(schema_, name);
       nested |= file_extension(name) == ".zip";
-      if (!match.matches) continue;
+      if (!match.matches) {
+        note_misnamed(path + ": " + member.name, name);
+        continue;
+      }
       any = true;
       const std::uint64_t bytes = member.size;
       found_.files.push_back({path, name, match.month, true, std::move(member), bytes, path, nullptr});
@@ -100,6 +119,13 @@ class Search {
     if (nested)
       found_.notes.push_back(
           fmt::format("“{}” holds another zip, which is not read: unpack it and name the inner one.", path));
+  }
+
+  void note_misnamed(const std::string& where, const std::string& name) {
+    if (const std::string month = impossible_month(schema_, name); !month.empty())
+      found_.notes.push_back(fmt::format(
+          "“{}” is not read: it is named as a file of records, but of {}, which is no month. Give it its month's name.",
+          where, month));
   }
 
   // The latest month a folder or zip reaches: a later download holds later outcomes of the same months.

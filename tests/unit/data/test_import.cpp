@@ -232,6 +232,22 @@ TEST_CASE("a folder named as a file of records and a zip within a zip are noted"
   CHECK_CONTAINS(notes[2], "holds another zip, which is not read");
 }
 
+TEST_CASE("a file named after a month that is none is noted, wherever it lies") {
+  const Scratch scratch;
+  scratch.write("2020-01-fell-street.csv", police_header + police_row());
+  scratch.write("9999-12-fell-street.csv", police_header + police_row());
+  scratch.write("2020-13-fell-outcomes.csv", "another dataset's\n");
+  scratch.write("fell.zip", zip_of({{"2020-00/2020-00-fell-street.csv", police_header},
+                                    {"2020-02/2020-02-fell-street.csv", police_header + police_row("2020-02")}}));
+  const DatasetInfo info = import_police({scratch.path}).datasets()[0];
+  CHECK(info.kept == 2);
+  REQUIRE(info.notes.size() == 2);
+  CHECK(info.notes[0] == "“" + scratch.path +
+                             "/9999-12-fell-street.csv” is not read: it is named as a file of records, but of 9999-12, "
+                             "which is no month. Give it its month's name.");
+  CHECK_CONTAINS(info.notes[1], "2020-00-fell-street.csv” is not read");
+}
+
 TEST_CASE("the names in a zip are labels: nothing is written where they point") {
   const Scratch scratch;
   const std::string name = "../../2020-01-fell-street.csv";
