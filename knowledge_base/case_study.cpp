@@ -160,13 +160,14 @@ ReportedEffect read_reported(const Yaml& map) {
   return effect;
 }
 
-Outcome read_outcome(const Yaml& map, std::size_t sources) {
+Outcome read_outcome(const Yaml& map, std::size_t sources, const std::vector<std::string>& themes) {
   static const std::vector<std::string> kinds = {"counts", "rates", "proportions", "reported"};
-  map.only(
-      {"name", "design", "kind", "desired", "treated", "comparison", "n", "follow_up_months", "reported", "source"});
+  map.only({"name", "themes", "design", "kind", "desired", "treated", "comparison", "n", "follow_up_months", "reported",
+            "source"});
   Outcome outcome;
   outcome.where = map.where();
   outcome.name = required_text(map, "name");
+  outcome.themes = words_of(map, "themes", themes, "theme of this study");
   outcome.design = map.required("design").text();
   outcome.kind = map.required("kind").text();
   check_word(map.required("kind"), outcome.kind, kinds, "kind");
@@ -375,7 +376,7 @@ CaseStudy parse_case_study(std::string_view text, const std::string& path, const
   study.hallmarks = words_of(front, "hallmarks", vocabulary.hallmarks, "hallmark");
   study.sources = read_sources(front);
   for (const Yaml& outcome : list_of(front, "outcomes"))
-    study.outcomes.push_back(read_outcome(outcome, study.sources.size()));
+    study.outcomes.push_back(read_outcome(outcome, study.sources.size(), study.themes));
   for (const Yaml& adopter : list_of(front, "adopters")) study.adopters.push_back(line_of(adopter.text()));
   read_judgement(front, study);
   check_whole(front, study);

@@ -43,8 +43,9 @@ struct ReportedEffect {
 
 struct Outcome {
   std::string name;
-  std::string design;  // a key of the evidence standard
-  std::string kind;    // counts, rates, proportions, reported
+  std::vector<std::string> themes;  // those of the study that it is about; empty: all of them
+  std::string design;               // a key of the evidence standard
+  std::string kind;                 // counts, rates, proportions, reported
   bool desired_decrease = true;
   std::optional<Arm> treated, comparison;
   std::string n;  // as stated; "not stated" counts as unknown

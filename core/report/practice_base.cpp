@@ -19,12 +19,29 @@ PracticeBase::Held PracticeBase::read() const {
   held.vocabulary = knowledge::load_vocabulary(files_, shipped("vocabulary.yaml"));
   held.standard = knowledge::load_evidence_standard(files_, standard_path());
   held.library = knowledge::load_library(files_, shipped("case_studies"), held.vocabulary);
+  add_own_studies(held);
   for (const knowledge::CaseStudy& study : held.library.studies)
     held.grades.push_back(knowledge::grade(study, held.standard));
   held.areas = knowledge::AreaModel::load(files_, shipped("areas/similar_areas.yaml"), own_areas());
   if (const std::string published = published_groups(); !published.empty())
     held.areas.use_published_list(files_, published);
   return held;
+}
+
+// The workspace's own studies beside those shipped. What is wrong with one stops a report rather than be missing from
+// it.
+void PracticeBase::add_own_studies(Held& held) const {
+  if (workspace_ == nullptr || !files_.is_folder(workspace_->path("case_studies"))) return;
+  knowledge::Library own = knowledge::load_library(files_, workspace_->path("case_studies"), held.vocabulary);
+  if (!own.refused.empty()) throw Error(ExitCode::configuration, own.refused.front());
+  std::vector<knowledge::CaseStudy>& all = held.library.studies;
+  for (knowledge::CaseStudy& study : own.studies) {
+    if (std::any_of(all.begin(), all.end(), [&](const knowledge::CaseStudy& other) { return other.id == study.id; }))
+      throw Error(ExitCode::configuration, fmt::format("The id “{}” is that of another case study.", study.id),
+                  {"The knowledge base that comes with Hallmark has it; give this one another."}, {study.path});
+    all.push_back(std::move(study));
+  }
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
 }
 
 std::size_t PracticeBase::find(const std::string& id) const {

@@ -13,8 +13,9 @@ namespace hallmark::report {
 
 class PracticeBase {
  public:
-  // The shipped base. Without a workspace no area is added to its table. `files` and `workspace` must outlive this.
-  // `reading`: async reads at once on a thread of its own, deferred when first asked.
+  // The shipped base, and the workspace's own case_studies/. Without a workspace no area is added to its table. `files`
+  // and `workspace` must outlive this. `reading`: async reads at once on a thread of its own, deferred when first
+  // asked.
   explicit PracticeBase(const FileSystem& files, const Workspace* workspace = nullptr,
                         std::launch reading = std::launch::deferred)
       : files_(files), workspace_(workspace), held_(std::async(reading, [this] { return read(); }).share()) {}
@@ -44,6 +45,7 @@ class PracticeBase {
   };
   const Held& held() const { return held_.get(); }
   Held read() const;
+  void add_own_studies(Held& held) const;
   std::string own_areas() const;         // the workspace's table, or empty
   std::string published_groups() const;  // its list of published groups, or empty
   std::string of_workspace(std::string_view name) const;

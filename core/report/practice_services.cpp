@@ -103,6 +103,7 @@ ValueMap outcome_value(const PracticeBase& base, const CaseStudy& study, const O
   const Outcome& outcome = study.outcomes[at];
   const EffectTraces traces(base, study, at);
   ValueMap map{{"name", {grade.name}},
+               {"themes", list_of(outcome.themes)},
                {"label", {grade.label}},
                {"level", {practice_fact(base, "level", {study.id, std::to_string(at + 1)}, NumberFormat::count())}},
                {"design", {grade.design_words}},

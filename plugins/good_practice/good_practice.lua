@@ -62,35 +62,68 @@ end
 
 -- ---- Choosing -----------------------------------------------------------------------------------------------------------
 
--- The first of each programme with such a label, and the other studies of the same.
-local function first_of_each(ranked, wanted, most)
+local function shared(wanted, has)
+  local both, is_wanted = {}, {}
+  for _, theme in ipairs(wanted) do is_wanted[theme] = true end
+  for _, theme in ipairs(has) do
+    if is_wanted[theme] then both[#both + 1] = theme end
+  end
+  return both
+end
+
+-- A study with those of its outcomes that are about the themes; one that names none is about all of its study's.
+local function study_about(id, themes)
+  local study, about = practice.study(id), {}
+  for _, outcome in ipairs(study.outcomes) do
+    if #outcome.themes == 0 or #shared(themes, outcome.themes) > 0 then about[#about + 1] = outcome end
+  end
+  study.outcomes = about
+  return study
+end
+
+-- Whether an outcome is why its study has its label; a mixed one has it of outcomes that disagree.
+local function carries(outcome, label)
+  return outcome.label == label or label == "mixed" and outcome.verdict ~= "unknown"
+end
+
+local function is_shown(study)
+  for _, outcome in ipairs(study.outcomes) do
+    if carries(outcome, study.label) then return true end
+  end
+  return false
+end
+
+-- The first of each programme with such a label for the themes, and the other studies of the same.
+local function first_of_each(ranked, themes, wanted, most)
   local chosen, of_programme = {}, {}
   for _, one in ipairs(ranked) do
     local same = one.programme and of_programme[one.programme]
     if same then
       same.others[#same.others + 1] = one
-    elseif wanted(one) and #chosen < most then
-      one.others = {}
-      chosen[#chosen + 1] = one
-      if one.programme then of_programme[one.programme] = one end
+    elseif #chosen < most and wanted(one) then
+      local study = study_about(one.id, themes)
+      if is_shown(study) then
+        one.study, one.others = study, {}
+        chosen[#chosen + 1] = one
+        if one.programme then of_programme[one.programme] = one end
+      end
     end
   end
-  for _, one in ipairs(chosen) do one.study = practice.study(one.id) end
   return chosen
 end
 
 local function has_label(labels) return function(one) return labels[one.label] end end
 
-local function choose(ranked, most)
-  local best = first_of_each(ranked, has_label(worked), most)
+local function choose(ranked, themes, most)
+  local best = first_of_each(ranked, themes, has_label(worked), most)
   local untested = {}
   if #best < most then
     -- Measured against a comparison, with chance not ruled out: better named as such than left out.
-    untested = first_of_each(ranked, function(one)
+    untested = first_of_each(ranked, themes, function(one)
       return one.label == "not yet shown" and practice.study(one.id).level >= 3
     end, most - #best)
   end
-  return best, untested, first_of_each(ranked, has_label(failed), most)
+  return best, untested, first_of_each(ranked, themes, has_label(failed), most)
 end
 
 -- ---- Effects in words -----------------------------------------------------------------------------------------------------
@@ -131,8 +164,7 @@ end
 local function telling(study)
   local shown = {}
   for _, outcome in ipairs(study.outcomes) do
-    local tells = outcome.label == study.label or study.label == "mixed" and outcome.verdict ~= "unknown"
-    if tells and #shown < most_findings then shown[#shown + 1] = outcome end
+    if carries(outcome, study.label) and #shown < most_findings then shown[#shown + 1] = outcome end
   end
   if #shown == 0 then shown[1] = study.outcomes[1] end
   return shown
@@ -198,15 +230,6 @@ local function likeness(fit)
     append(content, text.list_and(names))
   end
   return content
-end
-
-local function shared(wanted, has)
-  local both, is_wanted = {}, {}
-  for _, theme in ipairs(wanted) do is_wanted[theme] = true end
-  for _, theme in ipairs(has) do
-    if is_wanted[theme] then both[#both + 1] = theme end
-  end
-  return both
 end
 
 local function place_outside(study, fit)
@@ -297,7 +320,7 @@ local function practices(context, options)
   problem = lower_first(problem or table.concat(themes, ", "))
   local area = own_area(context, options)
   local ranked = practice.ranked{ themes = themes, like = area and area.code }
-  local best, untested, not_worked = choose(ranked, options.most or most_practices)
+  local best, untested, not_worked = choose(ranked, themes, options.most or most_practices)
   local scale = area and { "Likeness: 1 for " .. area.name .. " itself, 0 for the two least alike of the partnerships in England and Wales; a place outside the table counts as half alike." }
   local worked_blocks = { #best > 0
     and practice_table(best, "What has worked against " .. problem .. ", best fit first", options.label, scale)
@@ -323,7 +346,7 @@ local function summary(context, options)
   local content = {}
   for _, crime_type in ipairs(options.crime_types or {}) do
     local themes = themes_of[crime_type]
-    local best = themes and first_of_each(practice.ranked{ themes = themes, like = area and area.code }, has_label(worked), 1)[1]
+    local best = themes and first_of_each(practice.ranked{ themes = themes, like = area and area.code }, themes, has_label(worked), 1)[1]
     if best then
       append(content, { #content == 0 and "" or "; ", document.strong(lower_first(crime_type)), " – " .. best.title .. " (" .. best.label .. ")" })
     end
