@@ -60,9 +60,10 @@ struct Numbering {
   std::vector<std::uint32_t> codes;     // in the order of their labels
 };
 
-Numbering number_labels(const Table& table, std::size_t column, std::size_t first, std::size_t end) {
-  const Dictionary& dictionary = *table.columns[column].dictionary;
-  std::vector<std::uint8_t> occurs(dictionary.size());
+// By label, so that months with the same labels have the same numbers.
+Numbering number_labels(const Table& table, std::size_t column, const std::vector<std::uint32_t>& in_order,
+                        std::size_t first, std::size_t end) {
+  std::vector<std::uint8_t> occurs(in_order.size());
   std::vector<std::uint32_t> codes;
   for (std::size_t s = first; s < end; ++s) {
     const Segment& segment = table.segments[s];
@@ -75,12 +76,9 @@ Numbering number_labels(const Table& table, std::size_t column, std::size_t firs
     for (const std::uint32_t code : codes) occurs[code] = 1;
   }
   Numbering numbering;
-  for (std::uint32_t code = 0; code < occurs.size(); ++code)
+  for (const std::uint32_t code : in_order)
     if (occurs[code]) numbering.codes.push_back(code);
-  // By label, so that months with the same labels have the same numbers.
-  std::sort(numbering.codes.begin(), numbering.codes.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return dictionary.label(a) < dictionary.label(b); });
-  numbering.position.resize(dictionary.size());
+  numbering.position.resize(in_order.size());
   for (std::uint32_t p = 0; p < numbering.codes.size(); ++p) numbering.position[numbering.codes[p]] = p;
   return numbering;
 }
@@ -306,8 +304,21 @@ CachedFile decode(std::string_view bytes, const ReadingPlan& plan, Arena& arena)
 
 }  // namespace
 
-std::string encode_entry(std::string_view key, const CacheEntry& entry, const Table& table, std::size_t first,
-                         std::size_t end) {
+LabelOrder label_order(const Table& table) {
+  LabelOrder order(table.columns.size());
+  for (std::size_t c = 0; c < order.size(); ++c) {
+    if (table.columns[c].storage != Storage::codes) continue;
+    const Dictionary& dictionary = *table.columns[c].dictionary;
+    order[c].resize(dictionary.size());
+    std::iota(order[c].begin(), order[c].end(), 0);
+    std::sort(order[c].begin(), order[c].end(),
+              [&](std::uint32_t a, std::uint32_t b) { return dictionary.label(a) < dictionary.label(b); });
+  }
+  return order;
+}
+
+std::string encode_entry(std::string_view key, const CacheEntry& entry, const Table& table, const LabelOrder& order,
+                         std::size_t first, std::size_t end) {
   std::vector<std::size_t> columns;
   for (std::size_t c = 0; c < table.columns.size(); ++c)
     if (table.columns[c].storage != Storage::hash) columns.push_back(c);
@@ -318,7 +329,7 @@ std::string encode_entry(std::string_view key, const CacheEntry& entry, const Ta
   for (const std::size_t c : columns) {
     out.put_text(table.schema.columns[table.columns[c].schema_column].name);
     out.put(static_cast<std::uint8_t>(table.columns[c].storage));
-    if (table.columns[c].storage == Storage::codes) numberings[c] = number_labels(table, c, first, end);
+    if (table.columns[c].storage == Storage::codes) numberings[c] = number_labels(table, c, order[c], first, end);
     out.put_count(numberings[c].codes.size());
     for (const std::uint32_t code : numberings[c].codes) out.put_text(table.columns[c].dictionary->label(code));
   }

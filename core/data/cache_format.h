@@ -9,8 +9,10 @@
 
 namespace hallmark::data {
 
-std::string encode_entry(std::string_view key, const CacheEntry& entry, const Table& table, std::size_t first,
-                         std::size_t end);
+LabelOrder label_order(const Table& table);
+
+std::string encode_entry(std::string_view key, const CacheEntry& entry, const Table& table, const LabelOrder& order,
+                         std::size_t first, std::size_t end);
 
 // `bytes` are aligned to 8 and stay where they are as long as the rows are used. Nothing in them is trusted: whatever
 // does not add up makes the entry damaged, which is none.

@@ -13,6 +13,7 @@
 #include <charconv>
 #include <cstdio>
 #include <cstring>
+#include <map>
 
 #include "base/files.h"
 #include "base/hash.h"
@@ -112,21 +113,26 @@ std::optional<CachedFile> ColumnCache::read(const std::string& slot, const std::
 std::string ColumnCache::write(const std::vector<KeptFile>& files) const {
   try {
     prepare();
-    for (const KeptFile& file : files) write(file);
+    std::map<const Table*, LabelOrder> orders;
+    for (const KeptFile& file : files) {
+      const auto [order, is_new] = orders.try_emplace(file.table);
+      if (is_new) order->second = label_order(*file.table);
+      write(file, order->second);
+    }
     return {};
   } catch (const Error& error) {
     return error.diagnostic().sentence;
   }
 }
 
-void ColumnCache::write(const KeptFile& file) const {
+void ColumnCache::write(const KeptFile& file, const LabelOrder& order) const {
   static std::atomic<unsigned> number{0};
   const std::string path = join_path(folder_, file.slot + std::string(entry_ending));
   const std::string unfinished =
       join_path(folder_, fmt::format("{}.{}.{}{}", file.slot, ::getpid(), number++, unfinished_ending));
   try {
     // Not flushed: what a power cut leaves of it, its checksum tells.
-    disk().write(unfinished, encode_entry(file.key, file.entry, *file.table, file.first, file.end));
+    disk().write(unfinished, encode_entry(file.key, file.entry, *file.table, order, file.first, file.end));
     if (::rename(unfinished.c_str(), path.c_str()) != 0)
       throw Error(ExitCode::output, fmt::format("Cannot write “{}”: {}.", path, std::strerror(errno)));
   } catch (const Error&) {

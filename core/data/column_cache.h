@@ -31,6 +31,9 @@ struct CachedFile : CacheEntry {
   std::shared_ptr<const void> memory;   // what segments point into, besides the arena
 };
 
+// The codes of each column's dictionary in the order of their labels: sorted once for all files of a table.
+using LabelOrder = std::vector<std::vector<std::uint32_t>>;
+
 // An entry to be written: rows of a table's segments [first, end).
 struct KeptFile {
   std::string slot, key;
@@ -66,7 +69,7 @@ class ColumnCache {
 
  private:
   void prepare() const;
-  void write(const KeptFile& file) const;
+  void write(const KeptFile& file, const LabelOrder& order) const;
 
   std::string folder_;
 };
