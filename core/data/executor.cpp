@@ -92,8 +92,7 @@ class ColumnExecutor : public Executor {
     for (const auto& query : queries) {
       const std::size_t table = table_of(query.dataset);
       if (query.measure.kind == Measure::Kind::distinct) read_identifiers(table, query.measure.column);
-      plans.push_back(
-          make_plan(query, contents_.tables[table], [&](const std::string& name) { return dimension(table, name); }));
+      plans.push_back(plan_of(query, table));
     }
     std::vector<std::optional<QueryResult>> results(queries.size());
     for (std::size_t q = 0; q < plans.size(); ++q) results[q] = run_on_cube(plans[q]);
@@ -148,20 +147,22 @@ class ColumnExecutor : public Executor {
     if (cube == cubes.held.end()) {
       if (Cube::cells(dimensions) > std::clamp(plan.table->rows, usual_cells, most_cells)) return {};
       if (cubes.asked.insert(dimensions).second && !measured) return {};
-      cube = cubes.held.insert(cube, make_cube(plan, dimensions));
+      cube = cubes.held.insert(cube, make_cube(table, dimensions));
     }
     std::vector<Counts> counts;
     counts.push_back(cube->count(plan, measured));
     return result_of(plan, merged(plan, counts));
   }
 
-  Cube make_cube(const Plan& like, const std::vector<DimensionPtr>& dimensions) const {
-    Query by{like.query->dataset, {}, {}, {}};
+  Cube make_cube(std::size_t table, const std::vector<DimensionPtr>& dimensions) const {
+    Query by{contents_.tables[table].schema.name, {}, {}, {}};
     for (const DimensionPtr& each : dimensions) by.by.push_back(each->name);
-    const auto table = static_cast<std::size_t>(like.table - contents_.tables.data());
-    const std::vector<Plan> plan{
-        make_plan(by, *like.table, [&](const std::string& name) { return dimension(table, name); })};
-    return {plan[0], run_on(*like.table, plan, {0})[0]};
+    const std::vector<Plan> plan{plan_of(by, table)};
+    return {plan[0], run_on(contents_.tables[table], plan, {0})[0]};
+  }
+
+  Plan plan_of(const Query& query, std::size_t table) const {
+    return make_plan(query, contents_.tables[table], [&](const std::string& name) { return dimension(table, name); });
   }
 
   std::size_t table_of(const std::string& dataset) const {
