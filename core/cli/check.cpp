@@ -1,8 +1,8 @@
 #include "report/check.h"
 
+#include "cli/column_cache.h"
 #include "cli/command.h"
 #include "report/brand_logo.h"
-#include "cli/column_cache.h"
 #include "report/initiatives.h"
 #include "report/output.h"
 #include "report/records.h"

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/csv.h"
 #include "base/text.h"
 #include "data/contents.h"
-#include "base/csv.h"
 
 namespace hallmark::data {
 

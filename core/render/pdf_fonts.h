@@ -29,7 +29,7 @@ class PdfFonts : public FontMetrics {
     bool tried = false;
     HPDF_FontDef definition = nullptr;  // stays null only for an absent symbols face
     HPDF_Dict font = nullptr;           // null until it is shown
-    std::vector<std::int16_t> widths;  // by character; negative: see pdf_fonts.cpp
+    std::vector<std::int16_t> widths;   // by character; negative: see pdf_fonts.cpp
   };
   Loaded& loaded(Face face) const;
   std::string path_of(Face face) const;

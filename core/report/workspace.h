@@ -18,7 +18,8 @@
 //   targets:                                # handed to templates as they stand
 //     - {name: Burglary, change: -5%, by: 2022-03}
 //
-// Beside it: data/ with the records, case_studies/ with practice of its own (knowledge_base/case_study.h), initiatives/ with what the partnership does (initiatives.h).
+// Beside it: data/ with the records, case_studies/ with practice of its own (knowledge_base/case_study.h), initiatives/
+// with what the partnership does (initiatives.h).
 #pragma once
 
 #include <string>
