@@ -22,9 +22,6 @@ constexpr Argument arguments[] = {
     json_argument,
 };
 
-// No error ends with it: the report was written, but an analysis failed and a warning stands in its place.
-constexpr ExitCode incomplete{10};
-
 std::map<std::string, std::string> options_set(const Arguments& given) {
   std::map<std::string, std::string> set;
   for (const std::string& pair : given.texts("set")) {
@@ -53,7 +50,7 @@ ExitCode run_report(const Arguments& given, Terminal& terminal) {
   terminal.clear_progress();
   for (const std::string& note : result.notes) terminal.show({Severity::warning, note, {}, {}, 1, {}, {}});
   for (const Diagnostic& failure : result.failures) terminal.show(failure);
-  const ExitCode code = result.failures.empty() ? ExitCode::success : incomplete;
+  const ExitCode code = result.failures.empty() ? ExitCode::success : ExitCode::incomplete;
   if (given.has("json")) {
     terminal.print(report::to_json_text(result));
     return code;

@@ -19,9 +19,10 @@ enum class ExitCode : int {
   configuration = 4,  // the workspace, a schema, a template, a plugin or a script is wrong
   no_data = 5,        // nothing to report on
   output = 6,         // the result could not be written
-  differs = 7,        // verify found a number that differs from its source
+  differs = 7,        // verify or diff found something that differs
   flagged = 8,        // lint found words or numbers to change, or claim refused a statement
   not_approved = 9,   // a final report still waits for somebody's approval
+  incomplete = 10,    // the report is written, but a section of it failed and says so
   interrupted = 130,  // Ctrl-C
 };
 
