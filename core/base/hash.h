@@ -1,4 +1,4 @@
-// SHA-256 (OpenSSL) as lower-case hexadecimal.
+// SHA-256 (Nettle) as lower-case hexadecimal.
 #pragma once
 
 #include <cstddef>

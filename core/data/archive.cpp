@@ -1,8 +1,7 @@
 #include "data/archive.h"
 
 #include <libdeflate.h>
-#include <sys/stat.h>
-#include <zip.h>
+#include <unzip.h>
 
 #include <algorithm>
 #include <cstring>
@@ -20,6 +19,8 @@ namespace {
 constexpr std::uint64_t largest_member = std::uint64_t{2} << 30;
 constexpr std::uint64_t suspicious_size = std::uint64_t{32} << 20;
 constexpr std::uint64_t suspicious_ratio = 200;
+constexpr std::size_t longest_name = 65535;
+constexpr unsigned long encrypted = 1;  // of a member's flags
 
 [[noreturn]] void fail(std::string sentence, std::vector<std::string> hints = {}) {
   throw Error(ExitCode::input, std::move(sentence), std::move(hints));
@@ -45,33 +46,24 @@ char* MemberBytes::resize(std::size_t size) {
   return data();
 }
 
+// minizip finds the members; their bytes are read here, so that none passes through a buffer of its own.
 struct Archive::Handle {
-  zip_t* zip = nullptr;
-  libdeflate_decompressor* inflater = nullptr;
-  std::vector<char> compressed;
-  bool deflated = false;  // the member last fetched
-
+  explicit Handle(const std::string& path) : file(path), zip(unzOpen64(path.c_str())) {}
   ~Handle() {
-    if (zip) zip_discard(zip);
+    if (zip) unzClose(zip);
     libdeflate_free_decompressor(inflater);
   }
+
+  FileWindow file;  // first: says what is wrong with a pipe, a device, a file without permission
+  unzFile zip;
+  libdeflate_decompressor* inflater = libdeflate_alloc_decompressor();
+  bool deflated = false;  // the member last fetched
 };
 
-Archive::Archive(const std::string& path) : path_(path), handle_(std::make_unique<Handle>()) {
-  const FileWindow readable(path);  // says what is wrong with a pipe, a device, a file without permission
-  int code = 0;
-  handle_->zip = zip_open(path.c_str(), ZIP_RDONLY, &code);
-  if (!handle_->zip) {
-    zip_error_t error;
-    zip_error_init_with_code(&error, code);
-    const std::string why = zip_error_strerror(&error);
-    zip_error_fini(&error);
-    if (code == ZIP_ER_NOENT) fail(fmt::format("Cannot read “{}”: it does not exist.", path));
-    if (code == ZIP_ER_OPEN || code == ZIP_ER_READ) fail(fmt::format("Cannot read “{}”: {}.", path, why));
+Archive::Archive(const std::string& path) : path_(path), handle_(std::make_unique<Handle>(path)) {
+  if (!handle_->zip)
     fail(fmt::format("“{}” is no zip, or it is damaged or was cut short.", path),
          {"Download it again and compare its size with the one the website states."});
-  }
-  handle_->inflater = libdeflate_alloc_decompressor();
   if (!handle_->inflater) throw std::bad_alloc();
 }
 
@@ -80,19 +72,23 @@ Archive::~Archive() = default;
 std::vector<ArchiveMember> Archive::members() const {
   std::vector<ArchiveMember> members;
   std::uint64_t compressed = 0;
-  const zip_int64_t count = zip_get_num_entries(handle_->zip, 0);
-  for (zip_int64_t i = 0; i < count; ++i) {
-    zip_stat_t facts;
-    const auto index = static_cast<zip_uint64_t>(i);
-    if (zip_stat_index(handle_->zip, index, ZIP_FL_ENC_GUESS, &facts) != 0 || !(facts.valid & ZIP_STAT_NAME)) continue;
-    const std::string_view name = facts.name;
+  std::string name;
+  int state = unzGoToFirstFile(handle_->zip);
+  for (; state == UNZ_OK; state = unzGoToNextFile(handle_->zip)) {
+    unz_file_info64 facts;
+    unz64_file_pos place;
+    name.resize(longest_name);
+    state = unzGetCurrentFileInfo64(handle_->zip, &facts, name.data(), longest_name, nullptr, 0, nullptr, 0);
+    if (state != UNZ_OK || unzGetFilePos64(handle_->zip, &place) != UNZ_OK) break;
+    name.resize(facts.size_filename);
     if (name.empty() || name.back() == '/') continue;
-    compressed += facts.comp_size;
-    members.push_back({make_valid_utf8(name), index, facts.comp_size, facts.size, facts.crc});
+    compressed += facts.compressed_size;
+    members.push_back({make_valid_utf8(name), place.num_of_file, place.pos_in_zip_directory, facts.compressed_size,
+                       facts.uncompressed_size, static_cast<std::uint32_t>(facts.crc)});
   }
+  if (state != UNZ_OK && state != UNZ_END_OF_LIST_OF_FILE) fail_damaged(fmt::format("“{}”", path_));
   // Members that share bytes are how a small zip states a huge content.
-  struct stat facts;
-  if (::stat(path_.c_str(), &facts) == 0 && compressed > static_cast<std::uint64_t>(facts.st_size))
+  if (compressed > handle_->file.total())
     fail(fmt::format("“{}” states more content than it has bytes for, as a zip bomb does; it is not read.", path_));
   return members;
 }
@@ -101,39 +97,47 @@ std::string Archive::words_for(const ArchiveMember& member) const {
   return fmt::format("“{}” in “{}”", member.name, path_);
 }
 
-std::string_view Archive::fetch(const ArchiveMember& member, MemberBytes& bytes) {
+std::string_view Archive::fetch(const ArchiveMember& member) {
   if (member.size > largest_member)
     fail(fmt::format("{} is {} MiB long, more than a file of records can be; it is not read.", words_for(member),
                      member.size >> 20));
   if (member.size > suspicious_size && member.size / suspicious_ratio > member.compressed)
     fail(fmt::format("{} would grow {}-fold, as a zip bomb does; it is not read.", words_for(member),
                      member.size / std::max<std::uint64_t>(1, member.compressed)));
-  zip_stat_t facts;
-  if (zip_stat_index(handle_->zip, member.index, ZIP_FL_ENC_GUESS, &facts) != 0 || facts.size != member.size)
+  const unz64_file_pos place{member.place, member.index};
+  unz_file_info64 facts;
+  if (unzGoToFilePos64(handle_->zip, &place) != UNZ_OK ||
+      unzGetCurrentFileInfo64(handle_->zip, &facts, nullptr, 0, nullptr, 0, nullptr, 0) != UNZ_OK ||
+      facts.uncompressed_size != member.size || facts.compressed_size != member.compressed)
     fail(fmt::format("“{}” changed while it was being read.", path_));
-  if (facts.encryption_method != ZIP_EM_NONE)
+  if (facts.flag & encrypted)
     fail(fmt::format("{} is encrypted.", words_for(member)),
          {"Unpack it with its password and name the folder instead."});
-  // Other methods are left to libzip.
-  handle_->deflated = facts.comp_method == ZIP_CM_DEFLATE;
-  zip_file_t* file = zip_fopen_index(handle_->zip, member.index, handle_->deflated ? ZIP_FL_COMPRESSED : 0);
-  if (!file)
-    fail(fmt::format("{} cannot be read: {}.", words_for(member), zip_error_strerror(zip_get_error(handle_->zip))));
-  const std::uint64_t wanted = handle_->deflated ? member.compressed : member.size;
-  if (handle_->deflated) handle_->compressed.resize(wanted);
-  char* into = handle_->deflated ? handle_->compressed.data() : bytes.resize(wanted);
-  const zip_int64_t read = zip_fread(file, into, wanted);
-  zip_fclose(file);
-  if (read != static_cast<zip_int64_t>(wanted)) fail_damaged(words_for(member));
-  return {into, wanted};
+  int method = 0;
+  if (unzOpenCurrentFile2(handle_->zip, &method, nullptr, 1) != UNZ_OK) fail_damaged(words_for(member));
+  const std::uint64_t start = unzGetCurrentFileZStreamPos64(handle_->zip);
+  unzCloseCurrentFile(handle_->zip);
+  if (method != 0 && method != Z_DEFLATED)
+    fail(fmt::format("{} is packed by method {}, which is not read here.", words_for(member), method),
+         {"Unpack it and name the folder instead, or pack it as an ordinary zip."});
+  handle_->deflated = method == Z_DEFLATED;
+  const std::uint64_t total = handle_->file.total();
+  if (start > total || member.compressed > total - start || (!handle_->deflated && member.compressed != member.size))
+    fail_damaged(words_for(member));
+  handle_->file.open_at(start, member.compressed);
+  return {handle_->file.data(), handle_->file.size()};
 }
 
 void Archive::inflate(const ArchiveMember& member, MemberBytes& bytes) {
+  const FileWindow& packed = handle_->file;
+  char* content = bytes.resize(member.size);
   bool whole = true;
-  if (handle_->deflated)
-    whole = libdeflate_deflate_decompress(handle_->inflater, handle_->compressed.data(), handle_->compressed.size(),
-                                          bytes.resize(member.size), member.size, nullptr) == LIBDEFLATE_SUCCESS;
-  if (!whole || libdeflate_crc32(0, bytes.data(), member.size) != member.crc) fail_damaged(words_for(member));
+  if (!handle_->deflated)
+    std::memcpy(content, packed.data(), member.size);
+  else
+    whole = libdeflate_deflate_decompress(handle_->inflater, packed.data(), packed.size(), content, member.size,
+                                          nullptr) == LIBDEFLATE_SUCCESS;
+  if (!whole || libdeflate_crc32(0, content, member.size) != member.crc) fail_damaged(words_for(member));
 }
 
 }  // namespace hallmark::data

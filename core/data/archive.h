@@ -1,4 +1,4 @@
-// Zips as downloaded: the directory and raw bytes through libzip, inflated with libdeflate.
+// Zips as downloaded: the directory through minizip, the members inflated with libdeflate.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@ namespace hallmark::data {
 struct ArchiveMember {
   std::string name;  // path inside the zip
   std::uint64_t index = 0;
+  std::uint64_t place = 0;  // of its entry in the directory
   std::uint64_t compressed = 0;
   std::uint64_t size = 0;  // as the directory states it
   std::uint32_t crc = 0;
@@ -40,11 +41,11 @@ class Archive {
 
   std::vector<ArchiveMember> members() const;  // files, in the directory's order
   void read(const ArchiveMember& member, MemberBytes& bytes) {
-    fetch(member, bytes);
+    fetch(member);
     inflate(member, bytes);
   }
   // The two steps of it: the member as received, valid until the next call, and from that its content.
-  std::string_view fetch(const ArchiveMember& member, MemberBytes& bytes);
+  std::string_view fetch(const ArchiveMember& member);
   void inflate(const ArchiveMember& member, MemberBytes& bytes);
 
  private:

@@ -214,7 +214,7 @@ class Import {
     }
     auto& archive = worker.archives[input.path];
     if (!archive) archive = std::make_unique<Archive>(input.path);
-    const std::string_view received = archive->fetch(input.member, worker.bytes);
+    const std::string_view received = archive->fetch(input.member);
     if (cache_ && look_up(dataset, file, sha256(received), worker)) return false;
     archive->inflate(input.member, worker.bytes);
     return true;

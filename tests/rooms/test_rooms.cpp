@@ -66,8 +66,8 @@ std::string room_of(const std::string& target) {
 std::string third_party(const std::string& header) {
   static const std::vector<std::pair<std::string, std::string>> prefixes = {
       {"fmt/", "fmt"},           {"boost/json", "Boost.JSON"}, {"boost/dll", "Boost.DLL"}, {"boost/math", "Boost.Math"},
-      {"libfyaml", "libfyaml"},  {"openssl/", "OpenSSL"},      {"cmark", "cmark"},         {"lua", "Lua"},
-      {"lauxlib", "Lua"},        {"hpdf", "libharu"},          {"proj", "PROJ"},           {"zip.h", "libzip"},
+      {"libfyaml", "libfyaml"},  {"nettle/", "Nettle"},      {"cmark", "cmark"},         {"lua", "Lua"},
+      {"lauxlib", "Lua"},        {"hpdf", "libharu"},          {"proj", "PROJ"},           {"unzip.h", "minizip"},
       {"libdeflate", "libdeflate"}, {"CLI/", "CLI11"},         {"xapian", "Xapian"},       {"Eigen/", "Eigen"},
       {"expat", "Expat"}, {"boost/", "another part of Boost"}};
   for (const auto& [prefix, library] : prefixes)

@@ -1,6 +1,6 @@
 #include "archive.h"
 
-#include <zip.h>
+#include <unzip.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -22,20 +22,20 @@ std::string read_file(const std::string& path) {
 }
 
 std::map<std::string, std::string> read_zip(const std::string& path) {
-  int error = 0;
-  const std::unique_ptr<zip_t, decltype(&zip_discard)> archive(
-      zip_open(path.c_str(), ZIP_RDONLY | ZIP_CHECKCONS, &error), zip_discard);
-  if (!archive) throw std::runtime_error("libzip refuses the archive: " + path);
+  const std::unique_ptr<void, decltype(&unzClose)> archive(unzOpen64(path.c_str()), unzClose);
+  if (!archive) throw std::runtime_error("minizip refuses the archive: " + path);
   std::map<std::string, std::string> members;
-  for (zip_int64_t i = 0; i < zip_get_num_entries(archive.get(), 0); ++i) {
-    zip_stat_t facts;
-    if (zip_stat_index(archive.get(), static_cast<zip_uint64_t>(i), 0, &facts) != 0) throw std::runtime_error("stat");
-    const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> file(
-        zip_fopen_index(archive.get(), static_cast<zip_uint64_t>(i), 0), zip_fclose);
-    std::string text(facts.size, '\0');
-    if (!file || zip_fread(file.get(), text.data(), text.size()) != static_cast<zip_int64_t>(text.size()))
-      throw std::runtime_error(std::string("libzip cannot read ") + facts.name);
-    members[facts.name] = std::move(text);
+  for (int state = unzGoToFirstFile(archive.get()); state == UNZ_OK; state = unzGoToNextFile(archive.get())) {
+    unz_file_info64 facts;
+    char name[256];
+    if (unzGetCurrentFileInfo64(archive.get(), &facts, name, sizeof name, nullptr, 0, nullptr, 0) != UNZ_OK ||
+        unzOpenCurrentFile(archive.get()) != UNZ_OK)
+      throw std::runtime_error("minizip cannot read the archive's directory: " + path);
+    std::string text(facts.uncompressed_size, '\0');
+    const int read = unzReadCurrentFile(archive.get(), text.data(), static_cast<unsigned>(text.size()));
+    if (read != static_cast<int>(text.size()) || unzCloseCurrentFile(archive.get()) != UNZ_OK)  // checks the CRC
+      throw std::runtime_error(std::string("minizip cannot read ") + name);
+    members[name] = std::move(text);
   }
   return members;
 }

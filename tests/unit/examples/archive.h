@@ -1,4 +1,4 @@
-// The example's records as an independent reader sees them: libzip and a splitter of its own, nothing of Hallmark.
+// The example's records as an independent reader sees them: minizip and a splitter of its own, nothing of Hallmark.
 #pragma once
 
 #include <map>

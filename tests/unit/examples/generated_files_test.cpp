@@ -42,7 +42,7 @@ TEST_CASE("the generated files take less than three megabytes") {
   CHECK(bytes < 2900000);
 }
 
-TEST_CASE("libzip reads what the zip writer writes") {
+TEST_CASE("minizip reads what the zip writer writes") {
   const auto path = std::filesystem::temp_directory_path() / "hallmark_zip_writer_test.zip";
   const std::map<std::string, std::string> files = {
       {"empty.csv", ""}, {"a/one.csv", "one\r\n"}, {"b/long.csv", std::string(200000, 'x') + "end"}};
