@@ -292,7 +292,8 @@ ExitCode run_claims(const Arguments& given, Terminal& terminal) {
   import.options.progress = terminal.progress("Reading records");
   const data::Store store = report::import_records(disk(), workspace, import);
   terminal.clear_progress();
-  const report::ScriptHost host(disk(), workspace, store, {{}, given.text("period"), {}});
+  report::ScriptHost host(disk(), workspace, store, report::find_plugins(disk(), workspace),
+                          {{}, given.text("period"), {}});
   host.require({"news"});
   const auto& call = host.services().call_analysis;
   const std::vector<Claim> claims = claims_of(call("news", "claims", rules));

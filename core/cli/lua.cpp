@@ -62,7 +62,7 @@ ExitCode run_lua(const Arguments& given, Terminal& terminal) {
   import.options.progress = terminal.progress("Reading records");
   const data::Store store = report::import_records(disk(), workspace, import);
   terminal.clear_progress();
-  const report::ScriptHost host(disk(), workspace, store, {});
+  const report::ScriptHost host(disk(), workspace, store, report::find_plugins(disk(), workspace), {});
   run_script(source, host.services(), terminal);
   warn_if_not_kept(store, terminal);
   return ExitCode::success;

@@ -13,14 +13,17 @@ namespace hallmark::report {
 
 class PracticeBase {
  public:
-  // The shipped base, and the workspace's own case_studies/. Without a workspace no area is added to its table. `files`
-  // and `workspace` must outlive this. `reading`: async reads at once on a thread of its own, deferred when first
-  // asked.
-  explicit PracticeBase(const FileSystem& files, const Workspace* workspace = nullptr,
-                        std::launch reading = std::launch::deferred)
-      : files_(files), workspace_(workspace), held_(std::async(reading, [this] { return read(); }).share()) {}
+  // The shipped base, and the workspace's own case_studies/, read when first asked for. Without a workspace no area is
+  // added to its table. `files` and `workspace` must outlive this.
+  explicit PracticeBase(const FileSystem& files, const Workspace* workspace = nullptr)
+      : files_(files),
+        workspace_(workspace),
+        held_(std::async(std::launch::deferred, [this] { return read(); }).share()) {}
   PracticeBase(const PracticeBase&) = delete;
   PracticeBase& operator=(const PracticeBase&) = delete;
+
+  // Reads on a thread of its own, so that who asks later need not wait.
+  void read_ahead() { ahead_ = std::async(std::launch::async, [this] { held_.wait(); }); }
 
   const knowledge::Vocabulary& vocabulary() const { return held().vocabulary; }
   const knowledge::EvidenceStandard& standard() const { return held().standard; }
@@ -53,6 +56,7 @@ class PracticeBase {
   const FileSystem& files_;
   const Workspace* workspace_;
   std::shared_future<Held> held_;
+  std::future<void> ahead_;
 };
 
 }  // namespace hallmark::report

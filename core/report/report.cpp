@@ -279,10 +279,11 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
   auto earlier = std::async(
       std::launch::async, [path = join_path(output.folder(), ledger_file)] { return read_book(text_of(path), path); });
 
+  auto plugins = std::async(std::launch::async, [&] { return find_plugins(files, workspace); });
   const data::Store store = import_for(files, workspace, source, request);
   const auto period = options.find("period");
   ScriptHost host(
-      files, workspace, store,
+      files, workspace, store, plugins.get(),
       {source.datasets.empty() ? std::string() : source.datasets.front(),
        period == options.end() ? std::string() : period->second, options, request.final, marking_of(source, workspace)},
       std::launch::async);

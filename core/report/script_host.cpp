@@ -113,6 +113,12 @@ class MarkedRecords final : public Executor {
   Marking marking_;
 };
 
+bool speaks_of(const plugin::Plugin& plugin, std::string_view words) {
+  const auto in = [&](const std::string& script) { return script.find(words) != std::string::npos; };
+  return in(plugin.lua_source) || std::any_of(plugin.lua_parts.begin(), plugin.lua_parts.end(),
+                                              [&](const auto& part) { return in(part.second); });
+}
+
 // A plugin whose script does not keep the contract is refused when it is found, not when it is first called.
 void check_script(const plugin::Plugin& plugin) {
   script::Services services;
@@ -142,14 +148,14 @@ plugin::Registry find_plugins(const FileSystem& files) {
   return plugin::Registry(files, {shipped_plugins()}, dataset_names(files, nullptr), check_script);
 }
 
-ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data::Store& store, const Subject& subject,
-                       std::launch reading)
+ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data::Store& store,
+                       plugin::Registry plugins, const Subject& subject, std::launch reading)
     : files_(files),
       workspace_(workspace),
       store_(store),
-      registry_(find_plugins(files, workspace)),
+      registry_(std::move(plugins)),
       queries_(store.executor()),
-      practice_(std::make_shared<const PracticeBase>(files, &workspace, reading)) {
+      practice_(std::make_shared<PracticeBase>(files, &workspace)) {
   for (const BoundaryFile& file : workspace.boundaries)
     boundary_files_.push_back(std::async(reading, [&files, path = workspace.path(file.path), &file] {
                                 return read_boundaries(files, path, file);
@@ -202,8 +208,11 @@ std::vector<Formula> ScriptHost::facts() const {
   return all;
 }
 
-void ScriptHost::require(const std::vector<std::string>& plugins) const {
-  for (const std::string& name : plugins) registry_.find(name);
+void ScriptHost::require(const std::vector<std::string>& plugins) {
+  bool asks = false;
+  for (const std::string& name : plugins) asks |= speaks_of(registry_.find(name), "practice.");
+  // It takes as long as a whole short report: only for those that ask for it.
+  if (asks) practice_->read_ahead();
 }
 
 std::set<std::string> ScriptHost::plugins_called() const {

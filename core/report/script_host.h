@@ -38,15 +38,15 @@ class ScriptHost {
  public:
   // `store` must outlive this. Throws Error(ExitCode::no_data) where nothing is held of the subject's dataset and
   // Error(ExitCode::usage) for a period that is none.
-  // `reading`: async reads boundaries and practice beside everything else, deferred once they are asked for.
-  ScriptHost(FileSystem& files, const Workspace& workspace, const data::Store& store, const Subject& subject,
-             std::launch reading = std::launch::deferred);
+  // `reading`: async reads boundaries beside everything else, deferred once they are asked for.
+  ScriptHost(FileSystem& files, const Workspace& workspace, const data::Store& store, plugin::Registry plugins,
+             const Subject& subject, std::launch reading = std::launch::deferred);
   ~ScriptHost();
   ScriptHost(const ScriptHost&) = delete;
   ScriptHost& operator=(const ScriptHost&) = delete;
 
-  // Throws for a plugin that is not there or was refused.
-  void require(const std::vector<std::string>& plugins) const;
+  // Throws for a plugin that is not there or was refused. Begins to read what these will ask for.
+  void require(const std::vector<std::string>& plugins);
 
   // Error where what a plugin gives is marked above the subject.
   void admit(const std::string& plugin) const;
@@ -77,7 +77,7 @@ class ScriptHost {
   const data::Store& store_;
   plugin::Registry registry_;
   QueryMemory queries_;
-  std::shared_ptr<const PracticeBase> practice_;
+  std::shared_ptr<PracticeBase> practice_;
   std::string dataset_;
   data::Period period_;
   std::vector<std::string> pending_;

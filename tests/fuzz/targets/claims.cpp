@@ -35,7 +35,8 @@ void claims(std::string_view input) {
     first = false;
   }
   reads_or_refuses([&] {
-    const report::ScriptHost host(disk(), held.workspace, held.store, {{}, period, {}});
+    const report::ScriptHost host(disk(), held.workspace, held.store, report::find_plugins(disk(), held.workspace),
+                                  {{}, period, {}});
     const Value all = host.services().call_analysis("news", "claims", Value{rules});
     for (const Value& each : std::get<ValueList>(all.data)) {
       const auto& fields = std::get<ValueMap>(each.data);
