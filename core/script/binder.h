@@ -155,6 +155,9 @@ int bound(lua_State* lua) {
   });
 }
 
+// What one row of a result, made for a script, takes in memory, about: a map's nodes, a number and where it comes from.
+inline constexpr std::size_t row_bytes = 1024;
+
 // Of a result's group, 0 where it is absent.
 Quantity quantity_at(const ResultPtr& result, const std::vector<std::string>& key);
 

@@ -68,6 +68,16 @@ void Budget::add_foreign(std::size_t bytes) {
   if (used() > limits_.memory) watch();
 }
 
+void Budget::need(lua_State* lua, std::size_t bytes) {
+  struct Taken {
+    Budget& budget;
+    std::size_t bytes;
+    ~Taken() { budget.foreign_ -= bytes; }
+  } taken{*this, bytes};
+  foreign_ += bytes;
+  if (used() > limits_.memory) check(lua);
+}
+
 void Budget::hook(lua_State* lua, lua_Debug*) {
   Budget& budget = machine_of(lua).budget;
   budget.instructions_ += budget.watched_ || budget.spent() ? 1 : hook_interval;

@@ -33,6 +33,8 @@ class Budget {
 
   // Work done in C++ for the script, in instructions. Raises a Lua error when the budget is spent: not inside a try.
   void charge(lua_State* lua, std::uint64_t instructions);
+  // The same for memory that C++ is about to take: raises where so many bytes more would be over the limit.
+  void need(lua_State* lua, std::size_t bytes);
   // Bytes behind a userdata, which Lua's allocator does not see.
   void add_foreign(std::size_t bytes);
   void remove_foreign(std::size_t bytes) { foreign_ -= bytes; }

@@ -210,15 +210,17 @@ Quantity single(const Executor& executor, const Query& query) {
   return {value, format_of(query), std::make_shared<const Trace>(Trace{QueryTrace{result.query, {}, rows}})};
 }
 
-ValueList compared_rows(const Executor& executor, Sides sides, const std::string& by) {
+ValueList compared_rows(Call& call, Sides sides, const std::string& by) {
+  const Executor& records = executor(call);
   sides.current.by = sides.previous.by = {by};
-  const ResultPtr now = std::make_shared<const QueryResult>(executor.run(sides.current));
-  const ResultPtr then = std::make_shared<const QueryResult>(executor.run(sides.previous));
+  const ResultPtr now = std::make_shared<const QueryResult>(records.run(sides.current));
+  const ResultPtr then = std::make_shared<const QueryResult>(records.run(sides.previous));
   std::vector<std::string> labels;
   for (const auto& result : {now, then})
     for (const auto& label : result->keys.at(0).labels) labels.push_back(label);
   std::sort(labels.begin(), labels.end());
   labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+  call.machine.budget.need(call.lua, labels.size() * 2 * row_bytes);
   ValueList rows;
   for (const auto& label : labels)
     rows.push_back({ValueMap{
@@ -256,7 +258,7 @@ Value compare(Call& call, Value options) {
     sides.previous = side(base, sides.months.filter_before());
     answer["current"] = {single(executor(call), sides.current)};
     answer["previous"] = {single(executor(call), sides.previous)};
-    if (fields.find("by")) answer["rows"] = {compared_rows(executor(call), sides, fields.text("by"))};
+    if (fields.find("by")) answer["rows"] = {compared_rows(call, sides, fields.text("by"))};
   }
   return {std::move(answer)};
 }

@@ -91,7 +91,9 @@ void push_quantity(lua_State* lua, Quantity quantity) {
 }
 
 void push_result(lua_State* lua, ResultPtr result) {
-  const std::size_t weight = result->size() * (16 + 4 * result->keys.size()) + 1024;
+  std::size_t weight = result->size() * (16 + 4 * result->keys.size()) + 1024;
+  for (const KeyColumn& key : result->keys) weight += key.labels.size() * sizeof(std::string);
+  machine_of(lua).budget.need(lua, weight);
   push_object(lua, std::move(result), weight);
 }
 

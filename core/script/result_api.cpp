@@ -88,7 +88,8 @@ int next_row(lua_State* lua) {
 int rows(lua_State* lua) {
   return guarded(lua, [lua] {
     Call call{lua, machine_of(lua)};
-    push_result(lua, Read<ResultPtr>::from(Slot{call, 1}));
+    Read<ResultPtr>::from(Slot{call, 1});  // refuses what is no result
+    lua_pushvalue(lua, 1);
     lua_pushinteger(lua, 0);
     lua_pushcclosure(lua, next_row, 2);
     return 1;
@@ -102,9 +103,11 @@ Quantity value(Call&, ResultPtr result, std::vector<std::string> key) {
   return quantity_at(result, key);
 }
 
-std::vector<std::string> labels(Call&, ResultPtr result, std::optional<std::string> dimension) {
+std::vector<std::string> labels(Call& call, ResultPtr result, std::optional<std::string> dimension) {
   if (!dimension && result->keys.size() != 1) fail("labels() needs the name of a dimension.");
-  return result->keys[dimension ? key_index(*result, *dimension) : 0].labels;
+  const std::vector<std::string>& all = result->keys[dimension ? key_index(*result, *dimension) : 0].labels;
+  call.machine.budget.need(call.lua, all.size() * sizeof(std::string));
+  return all;
 }
 
 Quantity total(Call& call, ResultPtr result) {
@@ -119,8 +122,9 @@ Quantity total(Call& call, ResultPtr result) {
   return {sum, format_of(*result), std::make_shared<const Trace>(Trace{CallTrace{"sum", {result->query}, "", -1}})};
 }
 
-Value top(Call&, ResultPtr result, int count) {
+Value top(Call& call, ResultPtr result, int count) {
   if (count < 0) fail("top() takes a number of rows.");
+  call.machine.budget.need(call.lua, std::min(result->size(), static_cast<std::size_t>(count)) * row_bytes);
   std::vector<std::size_t> order(result->size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   // Rows are in the order of their labels, so a stable sort leaves ties there.
@@ -150,6 +154,7 @@ Value series(Call& call, ResultPtr result, std::string dimension, std::vector<st
   if (held.all().contains(dimension) || held.all().size() + 1 != key.size())
     fail(fmt::format("series() along “{}” needs one fixed label for each other dimension of the query.", dimension),
          {"result:series(\"month\", months, {crime_type = \"Burglary\"})"});
+  call.machine.budget.need(call.lua, wanted.size() * row_bytes);
   const auto is_held = held_along(call, *result, dimension);
   ValueList all;
   for (const auto& label : wanted) {

@@ -272,6 +272,55 @@ TEST_CASE("memory of values held by the host counts, and is given back") {
   state.run("for i = 1, 60 do local p = document.paragraph(('x'):rep(1000000)) end", "x.lua");
 }
 
+namespace {
+
+// One group for each of so many rows, as of a query by crime ID.
+class ManyRows final : public Executor {
+ public:
+  explicit ManyRows(std::size_t size) : size_(size) {}
+  QueryResult run(const Query& query) const override {
+    QueryResult result;
+    result.query = std::make_shared<const Query>(query);
+    for (const std::string& dimension : query.by)
+      result.keys.push_back({dimension, {"one"}, std::vector<std::uint32_t>(size_)});
+    result.values.assign(size_, 1.0);
+    result.rows.assign(size_, 1);
+    return result;
+  }
+  std::vector<QueryResult> run(const std::vector<Query>& queries) const override {
+    std::vector<QueryResult> results;
+    for (const Query& query : queries) results.push_back(run(query));
+    return results;
+  }
+
+ private:
+  std::size_t size_;
+};
+
+}  // namespace
+
+TEST_CASE("results of ten million rows do not grow in a script's hands") {
+  const ManyRows records(10'000'000);
+  Services services;
+  services.executor = &records;
+  const auto refused = [&](const std::string& by, const std::string& use) {
+    State state(services, {std::size_t{256} << 20, std::size_t{2} << 20, 10'000'000, 60});
+    const Error error = error_of([&] {
+      state.run(fmt::format("local r = data.query{{dataset = 'd', by = {{{}}}}}\n{}", by, use), "plugins/x/x.lua");
+    });
+    CHECK(error.diagnostic().where.file == "plugins/x/x.lua");
+    return fmt::format("{} {}", error.diagnostic().where.line, error.diagnostic().sentence);
+  };
+  const std::string memory = "The script needs more than the 256 MB of memory it may use.";
+  // Four columns of them are too much to be held, one is not; but their rows are not made all at once.
+  CHECK(refused("'a', 'b', 'c', 'd'", "return #r") == "1 " + memory);
+  CHECK(refused("'a'", "return r:top(10000000)") == "2 " + memory);
+  CHECK(refused("'a'", "return pcall(r.top, r, 10000000)") == "2 " + memory);
+  CHECK(refused("'a'", "local kept = {}\nfor row in r:rows() do kept[#kept + 1] = row end") == "3 " + memory);
+  CHECK(refused("'a'", "for row in r:rows() do end") ==
+        "2 The script ran for more than 10,000,000 instructions; does a loop never end?");
+}
+
 TEST_CASE("memory of errors a script has caught and keeps counts too") {
   State state(Services{}, {std::size_t{3} << 20, std::size_t{1} << 20, 20'000'000, 30});
   const Error error = error_of([&] {
