@@ -72,6 +72,7 @@ void BlockSetter::set(const Blocks& blocks, const Setting& setting) {
 }
 
 void BlockSetter::set_title(const DocumentMeta& meta) {
+  titled_ = true;
   Setting setting;
   setting.element = open(Role::group, 0);
   set_logo(setting);
@@ -195,7 +196,8 @@ std::size_t BlockSetter::set_prose(const Prose& prose, const TextLook& look, con
 
 void BlockSetter::operator()(const Heading& heading, const Setting& setting) {
   const int level = std::clamp(heading.level - top_level_ + 1, 1, 6);
-  const TextLook look = heading_look(level, brand_.accent);
+  const int rank = level + (titled_ ? 1 : 0);
+  const TextLook look = heading_look(rank, brand_.accent);
   const int element = open(Role::heading, setting.element);
   (*elements_)[element].level = level;
   Prose prose(*metrics_);
@@ -206,11 +208,11 @@ void BlockSetter::operator()(const Heading& heading, const Setting& setting) {
   if (prose.empty()) return;
   const std::size_t first = set_prose(prose, look, setting, true);
   Strip& top = flow_.strips[first];
-  top.space_above = space_above_heading(level);
+  top.space_above = space_above_heading(rank);
   top.bookmarks.push_back({prose.text(), level - 1, {}});
   if (!heading.anchor.empty()) top.anchors.push_back({heading.anchor, {}});
   flow_.strips.back().keep_with_next = true;
-  flow_.strips.back().space_below = space_below_heading(level);
+  flow_.strips.back().space_below = space_below_heading(rank);
 }
 
 void BlockSetter::operator()(const Paragraph& paragraph, const Setting& setting) {

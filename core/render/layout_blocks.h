@@ -74,6 +74,7 @@ class BlockSetter {
   Brand brand_;
   std::set<std::string_view> anchors_;
   int top_level_ = 6;
+  bool titled_ = false;  // the title stands above the text, and its headings look one rank smaller than it
   bool page_break_due_ = false;
 };
 

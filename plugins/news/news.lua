@@ -36,6 +36,7 @@ local function finish(claim, period, previous)
   if claim.p and not claim.beyond_chance and #claim.reasons == 0 then claim.verdict = "could_be_chance"
   elseif claim.p and #claim.reasons == 0 then claim.verdict = "passed"
   else claim.verdict = "refused" end
+  if claim.verdict == "passed" then claim.caveats[#claim.caveats + 1] = words.beside(claim) end
   if claim.label ~= "" then claim.category = claim.label end
   claim.subject = words.subject(claim.offence, claim.area) .. (claim.similar and " against similar areas" or "")
   claim.period_label, claim.comparison_label = words.period(period), words.comparison(period, previous)
@@ -151,13 +152,15 @@ local function facts(context, options)
   return chosen
 end
 
+local function or_none(count) return count == 0 and "none" or count end
+
 local function tested(context, options)
   local rules, all = rules_of(options), claims(context, options)
   local passed, chance, refused = #with_verdict(all, "passed"), #with_verdict(all, "could_be_chance"), #with_verdict(all, "refused")
   return { tried = #all, passed = passed, could_be_chance = chance, refused = refused,
            rate = statistics.sum(rules.rate):percent(0),
-           sentence = { "Of ", #all, " statements tried, ", passed, " passed; ", chance, " could be chance and ", refused,
-                        " were refused. The test allows for the number tried: at most ", statistics.sum(rules.rate):percent(0),
+           sentence = { "Of ", #all, " statements tried, ", or_none(passed), " passed; ", or_none(chance), " could be chance and ",
+                        or_none(refused), refused == 1 and " was" or " were", " refused. The test allows for the number tried: at most ", statistics.sum(rules.rate):percent(0),
                         " of what passes may be false." } }
 end
 
@@ -215,6 +218,8 @@ local function picture(context, options)
 end
 
 -- What people think beside what was recorded.
-local function perception(context, options) return perceptions.of(context, claims(context, options), rules_of(options)) end
+local function perception(context, options)
+  return perceptions.of(context, claims(context, options), rules_of(options), options.period or context.period)
+end
 
 return { perception = perception, picture = picture, claims = claims, headline = headline, facts = facts, tested = tested, annex = annex }

@@ -10,13 +10,21 @@ local function is_held()
   return false
 end
 
--- The latest month in which each kind of crime was asked about, and the question.
-local function latest(where)
+-- People who say what has changed since a year ago speak of the months before they were asked: of the period, if that was
+-- during it or soon after.
+local soon <const> = 3  -- months
+
+-- The latest such month in which each kind of crime was asked about, and the question.
+local function latest(where, period)
   local found, order = {}, {}
   local rows = data.query{ dataset = dataset, where = where, by = { "about", "month", "question" }, measure = { sum = "respondents" } }
   for row in rows:rows() do
-    if not found[row.about] then order[#order + 1] = row.about end
-    if not found[row.about] or row.month > found[row.about].month then found[row.about] = { about = row.about, month = row.month, question = row.question } end
+    local is_of_period = row.month >= period.from and row.month <= data.add_months(period.to, soon)
+    local known = found[row.about]
+    if is_of_period and not known then order[#order + 1] = row.about end
+    if is_of_period and (not known or row.month > known.month) then
+      found[row.about] = { about = row.about, month = row.month, question = row.question }
+    end
   end
   return found, order
 end
@@ -42,14 +50,14 @@ local function answers(entry, where, rules)
 end
 
 -- A list: of each kind of crime asked about {about, month, question, base, up, share, lower, upper, claim, reason}.
-local function perception(context, all, rules)
+local function perception(context, all, rules, period)
   if not is_held() then return {} end
   local where = {}
   for dimension, value in pairs(context.scope) do
     where[dimension] = { "" }
     for _, name in ipairs(value) do table.insert(where[dimension], name) end
   end
-  local found, order = latest(where)
+  local found, order = latest(where, period)
   local list = {}
   for _, about in ipairs(order) do
     local entry = found[about]

@@ -12,6 +12,16 @@ local plural <const> = {
   ["Violence and sexual offences"] = true,
 }
 
+-- Offences that are mostly recorded when police look for them (User Guide to Home Office Crime Statistics, section 5.6).
+local looked_for <const> = { ["Drugs"] = true, ["Possession of weapons"] = true }
+
+-- What must be said beside a change in such an offence; nil of others.
+local function beside(claim)
+  if looked_for[claim.label] then
+    return claim.offence .. " are mostly recorded when police look for them, so the figures show what police did as well as what happened."
+  end
+end
+
 local function period_words(period)
   if #period.months == 12 then return "the year to " .. text.month(period.to) end
   return text.period(period)
@@ -90,4 +100,4 @@ end
 local function wording(claim) return claim.similar and similar_wording(claim) or own_wording(claim) end
 
 return { all_offences = all_offences, phrases = phrases, period = period_words, comparison = comparison_words, subject = subject_words,
-         slug = slug, wording = wording }
+         slug = slug, wording = wording, beside = beside }

@@ -23,6 +23,7 @@ struct Place {
   std::function<int(int, int)> burglary = [](int, int) { return 50; };
   std::function<int(int, int)> violence = [](int, int) { return 100; };
   std::function<int(int, int)> disorder = [](int, int) { return 200; };
+  std::function<int(int, int)> drugs = [](int, int) { return 0; };
   std::set<std::string> missing;  // months
   ValueList series_breaks, initiatives;
   std::string from = "2023-01", to = "2023-12";
@@ -38,7 +39,7 @@ std::string month_name(int year, int month) {
 }
 
 struct Found {
-  std::string verdict, direction, rule, reason, wording, cause, cause_reason;
+  std::string verdict, direction, rule, reason, wording, caveats, cause, cause_reason;
 };
 
 std::string words_of(const Value& value) {
@@ -56,8 +57,9 @@ Found found_in(const ValueMap& claim) {
     const auto at = map.find(name);
     return at == map.end() ? std::string() : words_of(at->second);
   };
-  Found found{words(claim, "verdict"), words(claim, "direction"),    {}, {}, words(claim, "wording"),
-              words(claim, "cause"),   words(claim, "cause_reasons")};
+  Found found{
+      words(claim, "verdict"), words(claim, "direction"),    {}, {}, words(claim, "wording"), words(claim, "caveats"),
+      words(claim, "cause"),   words(claim, "cause_reasons")};
   const auto& reasons = std::get<ValueList>(claim.at("reasons").data);
   if (reasons.empty()) return found;
   const auto& first = std::get<ValueMap>(reasons.front().data);
@@ -82,6 +84,7 @@ Found claim(const Place& place, const std::string& id) {
       add("Burglary", place.burglary(year, month));
       add("Violence and sexual offences", place.violence(year, month));
       add("Anti-social behaviour", place.disorder(year, month));
+      add("Drugs", place.drugs(year, month));
       add("Robbery", 2);
     }
   std::vector<std::string> months;
@@ -133,6 +136,18 @@ TEST_CASE("a rise is said as plainly as a fall") {
       "before.");
   CHECK(claim(rise, "burglary").verdict == "passed");
   CHECK(claim(fall, "burglary").verdict == "passed");
+}
+
+TEST_CASE("what was found by looking for it is said to be") {
+  Place place;
+  place.drugs = in_last_year(60, 40);
+  CHECK(claim(place, "drug-offences").verdict == "passed");
+  CHECK(claim(place, "drug-offences").caveats ==
+        "Drug offences are mostly recorded when police look for them, so the figures show what police did as well as "
+        "what happened.");
+  place.drugs = in_last_year(41, 40);
+  CHECK(claim(place, "drug-offences").verdict == "could_be_chance");
+  CHECK(claim(place, "drug-offences").caveats.empty());
 }
 
 TEST_CASE("what could be chance is said to be") {
