@@ -13,8 +13,8 @@ struct BlockProse {
   std::vector<SourceLocation> places;  // of each passage: where its block stands in the template
 };
 
-// Paragraphs, list items, headings, titles, captions, alt texts, descriptions, footnotes and the cells of tables. Code is
-// not read. A source line or a link is a source.
+// Paragraphs, list items, headings, titles, captions, alt texts, descriptions, footnotes and the cells of tables. Code
+// is not read. A source line or a link is a source.
 BlockProse prose_of(const Blocks& blocks);
 // The same with title, subtitle and summary before it, which have no place.
 BlockProse prose_of(const Document& document);

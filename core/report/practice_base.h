@@ -23,7 +23,9 @@ class PracticeBase {
   PracticeBase& operator=(const PracticeBase&) = delete;
 
   // Reads on a thread of its own, so that who asks later need not wait.
-  void read_ahead() { ahead_ = std::async(std::launch::async, [this] { held_.wait(); }); }
+  void read_ahead() {
+    ahead_ = std::async(std::launch::async, [this] { held_.wait(); });
+  }
 
   const knowledge::Vocabulary& vocabulary() const { return held().vocabulary; }
   const knowledge::EvidenceStandard& standard() const { return held().standard; }

@@ -34,11 +34,14 @@ void require(const BeforeAfter& arm) {
   require_positive(arm.exposure_after, "The exposure after");
 }
 
-double log_exposure_ratio(const BeforeAfter& arm) { return std::log(arm.exposure_before / arm.exposure_after); }
+double log_exposure_ratio(const BeforeAfter& arm) {
+  return std::log(arm.exposure_before / arm.exposure_after);
+}
 
 }  // namespace
 
-RatioEffect relative_rate_ratio(const BeforeAfter& treated, const BeforeAfter& comparison, double dispersion, double confidence) {
+RatioEffect relative_rate_ratio(const BeforeAfter& treated, const BeforeAfter& comparison, double dispersion,
+                                double confidence) {
   require(treated);
   require(comparison);
   require_positive(dispersion, "The dispersion");
@@ -47,17 +50,20 @@ RatioEffect relative_rate_ratio(const BeforeAfter& treated, const BeforeAfter& c
                      log_exposure_ratio(treated) - log_exposure_ratio(comparison), dispersion, confidence);
 }
 
-RatioEffect odds_ratio(double events_treated, double total_treated, double events_comparison, double total_comparison, double confidence) {
+RatioEffect odds_ratio(double events_treated, double total_treated, double events_comparison, double total_comparison,
+                       double confidence) {
   require_count(events_treated, "The events");
   require_count(events_comparison, "The events of the comparison");
   require_positive(total_treated, "The total");
   require_positive(total_comparison, "The total of the comparison");
   require_between_0_and_1(confidence, "The confidence");
-  if (events_treated > total_treated) refuse("The events", events_treated, fmt::format("at most the total, {}", total_treated));
+  if (events_treated > total_treated)
+    refuse("The events", events_treated, fmt::format("at most the total, {}", total_treated));
   if (events_comparison > total_comparison)
     refuse("The events of the comparison", events_comparison, fmt::format("at most the total, {}", total_comparison));
-  return cross_ratio({events_treated, total_treated - events_treated, events_comparison, total_comparison - events_comparison},
-                     0, 1, confidence);
+  return cross_ratio(
+      {events_treated, total_treated - events_treated, events_comparison, total_comparison - events_comparison}, 0, 1,
+      confidence);
 }
 
 }  // namespace hallmark::statistics

@@ -92,8 +92,7 @@ void append_label(std::string& labels, double easting, double northing) {
 
 // The groups of a query by place. Incidents without coordinates (the blank label) are nowhere and are left out.
 std::vector<Place> places_of(const QueryResult& result, const char* what) {
-  if (result.keys.size() != 1)
-    refuse(std::string(what) + " must be grouped by place and nothing else.");
+  if (result.keys.size() != 1) refuse(std::string(what) + " must be grouped by place and nothing else.");
   std::vector<Place> places;
   places.reserve(result.size());
   for (std::size_t row = 0; row < result.size(); ++row) {

@@ -19,8 +19,9 @@ const fs::path root = source_dir();
 
 // A room may include itself and any room of a lower layer; rooms of one layer do not know one another.
 const std::map<std::string, int> layers = {
-    {"include", 0}, {"base", 1},   {"data", 2},   {"statistics", 2}, {"document", 2}, {"chart", 2}, {"language", 2},
-    {"template", 3}, {"script", 3}, {"plugin", 3}, {"render", 3},     {"knowledge_base", 3}, {"report", 4}, {"cli", 5},
+    {"include", 0}, {"base", 1},           {"data", 2},     {"statistics", 2}, {"document", 2},
+    {"chart", 2},   {"language", 2},       {"template", 3}, {"script", 3},     {"plugin", 3},
+    {"render", 3},  {"knowledge_base", 3}, {"report", 4},   {"cli", 5},
 };
 
 struct Include {
@@ -64,12 +65,24 @@ std::string room_of(const std::string& target) {
 
 // The library a bracketed header belongs to; empty for the standard library and the operating system.
 std::string third_party(const std::string& header) {
-  static const std::vector<std::pair<std::string, std::string>> prefixes = {
-      {"fmt/", "fmt"},           {"boost/json", "Boost.JSON"}, {"boost/dll", "Boost.DLL"}, {"boost/math", "Boost.Math"},
-      {"libfyaml", "libfyaml"},  {"nettle/", "Nettle"},      {"cmark", "cmark"},         {"lua", "Lua"},
-      {"lauxlib", "Lua"},        {"hpdf", "libharu"},          {"proj", "PROJ"},           {"unzip.h", "minizip"},
-      {"libdeflate", "libdeflate"}, {"CLI/", "CLI11"},         {"xapian", "Xapian"},       {"Eigen/", "Eigen"},
-      {"expat", "Expat"}, {"boost/", "another part of Boost"}};
+  static const std::vector<std::pair<std::string, std::string>> prefixes = {{"fmt/", "fmt"},
+                                                                            {"boost/json", "Boost.JSON"},
+                                                                            {"boost/dll", "Boost.DLL"},
+                                                                            {"boost/math", "Boost.Math"},
+                                                                            {"libfyaml", "libfyaml"},
+                                                                            {"nettle/", "Nettle"},
+                                                                            {"cmark", "cmark"},
+                                                                            {"lua", "Lua"},
+                                                                            {"lauxlib", "Lua"},
+                                                                            {"hpdf", "libharu"},
+                                                                            {"proj", "PROJ"},
+                                                                            {"unzip.h", "minizip"},
+                                                                            {"libdeflate", "libdeflate"},
+                                                                            {"CLI/", "CLI11"},
+                                                                            {"xapian", "Xapian"},
+                                                                            {"Eigen/", "Eigen"},
+                                                                            {"expat", "Expat"},
+                                                                            {"boost/", "another part of Boost"}};
   for (const auto& [prefix, library] : prefixes)
     if (header.starts_with(prefix)) return library;
   return {};
@@ -129,7 +142,8 @@ TEST_CASE("plugins see only the public headers") {
   for (const Include& include : includes_below(root / "plugins")) {
     if (include.file.find("/tests/") != std::string::npos) continue;
     ++checked;
-    if (include.quoted) CHECK_MESSAGE(include.target.starts_with("hallmark/"), include.file, " includes ", include.target);
+    if (include.quoted)
+      CHECK_MESSAGE(include.target.starts_with("hallmark/"), include.file, " includes ", include.target);
     CHECK_MESSAGE(third_party(include.target).empty(), include.file, " includes ", include.target);
   }
   CHECK(checked > 0);
@@ -137,7 +151,8 @@ TEST_CASE("plugins see only the public headers") {
 
 TEST_CASE("the public headers include one another and the standard library only") {
   for (const Include& include : includes_below(root / "core/include")) {
-    if (include.quoted) CHECK_MESSAGE(include.target.starts_with("hallmark/"), include.file, " includes ", include.target);
+    if (include.quoted)
+      CHECK_MESSAGE(include.target.starts_with("hallmark/"), include.file, " includes ", include.target);
     CHECK_MESSAGE(third_party(include.target).empty(), include.file, " includes ", include.target);
   }
 }

@@ -12,13 +12,14 @@
 using namespace hallmark;
 
 TEST_CASE("a double reads back as the bits that were written") {
-  // The first is one that Boost.JSON 1.81 reads a unit in the last place too low; the others are the classic hard cases.
-  for (const double value : {-0.09785202863961817, 0.12250000000000005, 2.2250738585072011e-308, 9007199254740993.0, 1e23,
-                             5e-324, 1.7976931348623157e308, 0.1, 1.0 / 3.0}) {
+  // The first is one that Boost.JSON 1.81 reads a unit in the last place too low; the others are the classic hard
+  // cases.
+  for (const double value : {-0.09785202863961817, 0.12250000000000005, 2.2250738585072011e-308, 9007199254740993.0,
+                             1e23, 5e-324, 1.7976931348623157e308, 0.1, 1.0 / 3.0}) {
     const json::value read = parse_json("[" + round_trip(value) + "]", "x.json");
     CHECK(read.at(0).to_number<double>() == value);
   }
-  std::uint64_t state = 88172645463325252ull;   // xorshift64: the same doubles on every run
+  std::uint64_t state = 88172645463325252ull;  // xorshift64: the same doubles on every run
   for (int i = 0; i < 20000; ++i) {
     state ^= state << 13, state ^= state >> 7, state ^= state << 17;
     double value = 0;

@@ -22,15 +22,15 @@ TEST_CASE("each reason names its first row, how many files share it and what to 
   CHECK(reasons[0].first.raw.empty());
   std::map<std::string, std::string> requests;
   for (const QuarantineReason& reason : reasons) requests[reason.reason] = reason.request;
-  CHECK(requests == std::map<std::string, std::string>{
-                        {"Month is not a month (YYYY-MM)",
-                         "Write every Month as YYYY-MM, such as 2024-05, none before 2010-12."},
-                        {"Crime type is blank", "Fill in Crime type in every row."},
-                        {"Month is not 2020-02, the month of the file's name",
-                         "Put each month's rows into that month's file, or mend the file's name."},
-                        {"2 values instead of 12",
-                         "Give every row all 12 columns, and put quotation marks around a value that holds a comma or "
-                         "a line break."}});
+  CHECK(requests ==
+        std::map<std::string, std::string>{
+            {"Month is not a month (YYYY-MM)", "Write every Month as YYYY-MM, such as 2024-05, none before 2010-12."},
+            {"Crime type is blank", "Fill in Crime type in every row."},
+            {"Month is not 2020-02, the month of the file's name",
+             "Put each month's rows into that month's file, or mend the file's name."},
+            {"2 values instead of 12",
+             "Give every row all 12 columns, and put quotation marks around a value that holds a comma or "
+             "a line break."}});
 }
 
 }  // namespace

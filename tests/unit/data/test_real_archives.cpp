@@ -2,8 +2,8 @@
 #include <map>
 #include <set>
 
-#include "data/comparison.h"
 #include "base/csv.h"
+#include "data/comparison.h"
 #include "data/quality.h"
 #include "workspace.h"
 

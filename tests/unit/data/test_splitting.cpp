@@ -168,8 +168,9 @@ TEST_CASE("coordinates are read exactly") {
 
 TEST_CASE("columns of coordinates are what their fields are, in every version") {
   std::mt19937 random(9);
-  const std::vector<std::string> fields = {"-1.452188", "53.595966", "0.000001", "-53.999999", "", "53.5", "NaN", "-",
-                                           "1234.567890", "x3.595966", "/3.595966", "5:.595966", "-x.452188", "\"1.000000\""};
+  const std::vector<std::string> fields = {"-1.452188", "53.595966", "0.000001",  "-53.999999",  "",
+                                           "53.5",      "NaN",       "-",         "1234.567890", "x3.595966",
+                                           "/3.595966", "5:.595966", "-x.452188", "\"1.000000\""};
   for (int round = 0; round < 200; ++round) {
     // Rows of three values, the middle one a coordinate.
     std::string data = "12345678";

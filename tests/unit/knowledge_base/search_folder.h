@@ -41,7 +41,8 @@ class SearchFolder {
   }
   IndexChanges build() const { return build_index(disk(), request()); }
   SearchIndex open(const AreaModel* model = nullptr) const {
-    return SearchIndex({{ShardPlace::Kind::folder, request().index}}, Synonyms::load(disk(), source_dir() + "/knowledge_base/synonyms.yaml"), model);
+    return SearchIndex({{ShardPlace::Kind::folder, request().index}},
+                       Synonyms::load(disk(), source_dir() + "/knowledge_base/synonyms.yaml"), model);
   }
   const std::string& path() const { return folder_; }
 
