@@ -102,8 +102,12 @@ struct Library {
   std::vector<CaseStudy> studies;   // by id
   std::vector<Diagnostic> refused;  // files that could not be read, each a sentence
 };
-// Every .md below the folder but README.md. Two files with one id: both are refused, naming one another.
-Library load_library(const FileSystem& files, const std::string& folder, const Vocabulary& vocabulary);
+// Every .md below the folders but README.md. Two files with one id: both are refused, naming one another, that of the
+// first folder first.
+Library load_library(const FileSystem& files, const std::vector<std::string>& folders, const Vocabulary& vocabulary);
+inline Library load_library(const FileSystem& files, const std::string& folder, const Vocabulary& vocabulary) {
+  return load_library(files, std::vector{folder}, vocabulary);
+}
 
 // The commented file `practice new` starts with.
 std::string case_study_template(std::string_view id);

@@ -136,10 +136,23 @@ std::string in_words(const AreaModel& model, std::size_t own, std::size_t other,
   return text;
 }
 
+std::optional<std::size_t> rank_of(const AreaModel& model, std::size_t area, std::size_t place) {
+  if (place != area && !model.is_ordered(area)) return std::nullopt;
+  const std::vector<Neighbour> all = model.nearest(area, model.areas().size());
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Neighbour& n) { return n.area == place; });
+  if (found == all.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - all.begin()) + 1;
+}
+
+bool in_group(const AreaModel& model, std::size_t area, std::size_t place) {
+  const std::vector<Neighbour> group = model.group(area);
+  return std::any_of(group.begin(), group.end(), [&](const Neighbour& n) { return n.area == place; });
+}
+
 FitSheet fit(const CaseStudy& study, const Grade& grade, const AreaModel& model, std::size_t area) {
   FitSheet sheet;
   sheet.area = model.areas()[area].name;
-  sheet.method = model.method();
+  sheet.method = model.method(area);
   const std::optional<std::size_t> place = place_of(study, model);
   sheet.sections.push_back(where_it_worked(study, grade));
   sheet.sections.push_back(section("What was done", study.intervention, "Not stated."));
@@ -148,11 +161,9 @@ FitSheet fit(const CaseStudy& study, const Grade& grade, const AreaModel& model,
   sheet.sections.push_back(section("When it worked better or worse", study.moderators, "Not stated."));
   sheet.sections.push_back(section("What it took", study.implementation, "Not stated."));
   if (place) {
-    const std::vector<Neighbour> all = model.nearest(area, model.areas().size());
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Neighbour& n) { return n.area == *place; });
     sheet.similarity = model.similarity(area, *place);
-    if (found != all.end()) sheet.rank = static_cast<std::size_t>(found - all.begin()) + 1;
-    sheet.in_group = sheet.rank && *sheet.rank <= model.group_size();
+    sheet.rank = rank_of(model, area, *place);
+    sheet.in_group = in_group(model, area, *place);
     if (*place != area) sheet.sections.push_back(likenesses(model, area, *place));
   }
   sheet.sections.push_back(differences(study, model, area, place));
@@ -184,7 +195,7 @@ std::vector<Adopter> adopters(const CaseStudy& study, const std::vector<CaseStud
 
 std::vector<Adopter> among_peers(const std::vector<Adopter>& all, const AreaModel& model, std::size_t area) {
   std::vector<Adopter> peers;
-  for (const Neighbour& neighbour : model.nearest(area, model.group_size()))
+  for (const Neighbour& neighbour : model.group(area))
     for (const Adopter& adopter : all)
       if (adopter.known == neighbour.area) peers.push_back(adopter);
   return peers;

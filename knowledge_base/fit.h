@@ -20,11 +20,15 @@ struct FitSection {
 struct FitSheet {
   std::string area;                  // name
   std::optional<double> similarity;  // nothing for places outside the table
-  std::optional<std::size_t> rank;   // 2: the most similar area of all; 1: the place itself
+  std::optional<std::size_t> rank;   // rank_of the place
   bool in_group = false;             // the place belongs to the area's Most Similar Group
   std::string method;                // how likeness was measured
   std::vector<FitSection> sections;
 };
+// Where a place stands among those most like an area, 1 for the area itself; nothing for one a published group leaves
+// out or gives no order.
+std::optional<std::size_t> rank_of(const AreaModel& model, std::size_t area, std::size_t place);
+bool in_group(const AreaModel& model, std::size_t area, std::size_t place);
 FitSheet fit(const CaseStudy& study, const Grade& grade, const AreaModel& model, std::size_t area);
 
 // What sets two areas apart on one indicator, naming the one that has more: "Cardiff: more homes are flats (24.1

@@ -12,9 +12,6 @@
 
 namespace hallmark::knowledge {
 
-// Half way between the same place and the least alike: neither for nor against.
-inline constexpr double neutral_similarity = 0.5;
-
 // Where a study was made, as AreaModel::find_code knows it: its code, else its name within the United Kingdom; empty
 // for places abroad and for none stated.
 std::string place_words(const CaseStudy& study);

@@ -2,9 +2,9 @@
 //
 //   text        BM25 (Robertson & Zaragoza 2009, k1 1.2, b 0.75) summed over the query's terms; 1 where the query is
 //               only filters
-//   similarity  AreaModel::similarity of the study's place to the area asked about, 0 to 1; neutral_similarity where
-//               the place is none of the table's (abroad, a region, a nation, not stated); 1 where no area is asked
-//               about
+//   similarity  AreaModel::similarity of the area asked about to the study's place, 0 to 1, by Hallmark's model or a
+//               published list; neutral_similarity where the place is none of the table's (abroad, a region, a nation,
+//               not stated); 1 where no area is asked about
 //   evidence    the weight of the study's grade in evidence_standard.yaml, 0 to 1
 //
 // The product is exact in Xapian's own top n; equal scores follow by id. BM25 is a sum over terms and the other two

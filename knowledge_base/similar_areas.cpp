@@ -2,57 +2,17 @@
 
 #include <Eigen/Dense>
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <set>
 
-#include "base/csv.h"
 #include "base/text.h"
 #include "base/yaml.h"
 #include "hallmark/error.h"
+#include "knowledge_base/area_table.h"
 
 namespace hallmark::knowledge {
 
 namespace {
-
-struct Table {
-  std::string path;
-  std::vector<std::vector<std::string>> rows;
-
-  std::size_t column(std::string_view name) const {
-    const auto found = std::find(rows.at(0).begin(), rows.at(0).end(), name);
-    if (found == rows[0].end())
-      throw Error(ExitCode::configuration, fmt::format("The table of areas has no column “{}”.", name),
-                  {suggestion(name, rows[0])}, {path, 1, 0});
-    return static_cast<std::size_t>(found - rows[0].begin());
-  }
-
-  const std::string& at(std::size_t row, std::size_t column) const {
-    if (column >= rows[row].size())
-      throw Error(ExitCode::input,
-                  fmt::format("This row has {} columns; {} are expected.", rows[row].size(), rows[0].size()), {},
-                  {path, static_cast<int>(row) + 1, 0});
-    return rows[row][column];
-  }
-
-  // NaN for a blank cell.
-  double number(std::size_t row, std::size_t column_index) const {
-    const std::string& text = at(row, column_index);
-    if (text.empty()) return std::nan("");
-    double value = 0;
-    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (result.ec != std::errc{} || result.ptr != text.data() + text.size() || !std::isfinite(value))
-      throw Error(ExitCode::input, fmt::format("“{}” in column {} is no number.", text, rows[0][column_index]), {},
-                  {path, static_cast<int>(row) + 1, 0});
-    return value;
-  }
-};
-
-Table read_table(const FileSystem& files, const std::string& path) {
-  Table table{path, parse_csv(files.read(path))};
-  if (table.rows.size() < 2) throw Error(ExitCode::input, "This table of areas is empty.", {}, {path, 0, 0});
-  return table;
-}
 
 struct IndicatorColumns {
   Indicator indicator;
@@ -79,16 +39,16 @@ IndicatorColumns read_indicator(const Yaml& item) {
 }
 
 // The value of an indicator and which of its columns it came from.
-std::pair<double, int> value_of(const Table& table, std::size_t row, const IndicatorColumns& indicator) {
+std::pair<double, int> value_of(const AreaTable& table, std::size_t row, const IndicatorColumns& indicator) {
   for (std::size_t c = 0; c < indicator.columns.size(); ++c)
     if (const double value = table.number(row, table.column(indicator.columns[c])); !std::isnan(value)) {
       if (indicator.indicator.logarithm && value < 0)
         throw Error(ExitCode::input, fmt::format("{} is below zero, where a logarithm is taken.", indicator.columns[c]),
-                    {}, {table.path, static_cast<int>(row) + 1, 0});
+                    {}, table.where(row));
       return {value, static_cast<int>(c)};
     }
   throw Error(ExitCode::input, fmt::format("The indicator {} is blank here.", indicator.indicator.name), {},
-              {table.path, static_cast<int>(row) + 1, 0});
+              table.where(row));
 }
 
 // Mean 0 and population standard deviation 1 within each group, times the weight.
@@ -107,14 +67,14 @@ Eigen::VectorXd standardised(Eigen::VectorXd values, const std::vector<int>& gro
   return values;
 }
 
-Area read_area(const Table& table, std::size_t row) {
+Area read_area(const AreaTable& table, std::size_t row) {
   Area area;
   area.code = table.at(row, table.column("csp24_code"));
   area.name = table.at(row, table.column("csp24_name"));
   area.police_force = table.at(row, table.column("pfa24_name"));
   area.region = table.at(row, table.column("region"));
   if (area.code.empty() || area.name.empty())
-    throw Error(ExitCode::input, "An area needs a code and a name.", {}, {table.path, static_cast<int>(row) + 1, 0});
+    throw Error(ExitCode::input, "An area needs a code and a name.", {}, table.where(row));
   for (const std::string_view code : split(table.at(row, table.column("local_authorities")), ';'))
     if (!code.empty()) area.local_authorities.emplace_back(code);
   area.shared_figures = table.at(row, table.column("figures_of")) != "own";
@@ -137,16 +97,16 @@ AreaModel AreaModel::load(const FileSystem& files, const std::string& settings_p
   model.group_size_ = static_cast<std::size_t>(std::max(1LL, root.integer_or("group_size", 15)));
   for (const IndicatorColumns& indicator : columns) model.indicators_.push_back(indicator.indicator);
   model.scales_.resize(columns.size());
-  model.table_path_ = join_path(parent_folder(settings_path), root.required("table").text());
-  std::vector<std::string> paths = {model.table_path_};
-  if (!own_table.empty()) paths.push_back(own_table);
-  for (const std::string& path : paths) {
-    const Table table = read_table(files, path);
+  std::vector<std::string> tables = {join_path(parent_folder(settings_path), root.required("table").text())};
+  if (!own_table.empty()) tables.push_back(own_table);
+  std::size_t shipped = 0;
+  for (const std::string& path : tables) {
+    const AreaTable table = AreaTable::read(files, path);
     for (std::size_t row = 1; row < table.rows.size(); ++row) {
       Area area = read_area(table, row);
       if (std::any_of(model.areas_.begin(), model.areas_.end(), [&](const Area& a) { return a.code == area.code; }))
         throw Error(ExitCode::input, fmt::format("The code {} is used twice.", area.code),
-                    {"Give an area of your own a code of its own."}, {path, static_cast<int>(row) + 1, 0});
+                    {"Give an area of your own a code of its own."}, table.where(row));
       for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto [value, scale] = value_of(table, row, columns[i]);
         area.indicators.push_back(value);
@@ -154,12 +114,14 @@ AreaModel AreaModel::load(const FileSystem& files, const std::string& settings_p
       }
       model.areas_.push_back(std::move(area));
     }
-    if (path != own_table) model.own_ = model.areas_.size();
+    if (path != own_table) shipped = model.areas_.size();
   }
+  model.paths_ = {settings_path};
+  model.paths_.insert(model.paths_.end(), tables.begin(), tables.end());
   model.fit(keep_variance);
   model.name_areas(files, join_path(parent_folder(settings_path), "local_authorities.csv"));
-  const std::size_t added = model.areas_.size() - model.own_;
-  model.method_ =
+  const std::size_t added = model.areas_.size() - shipped;
+  model.model_words_ =
       fmt::format("Hallmark's model: {} indicators, {} principal components ({}{})", model.indicators_.size(),
                   model.components_, file_name(settings_path),
                   added == 0 ? ""
@@ -180,7 +142,7 @@ void AreaModel::name_areas(const FileSystem& files, const std::string& local_aut
     for (const std::string& code : areas_[i].local_authorities) add(code, i);
   }
   if (!files.exists(local_authorities)) return;
-  const Table table = read_table(files, local_authorities);
+  const AreaTable table = AreaTable::read(files, local_authorities);
   for (std::size_t row = 1; row < table.rows.size(); ++row) {
     const std::string& name = table.at(row, table.column("ltla24_name"));
     if (const auto area = find_code(table.at(row, table.column("csp24_code")))) {
@@ -223,28 +185,40 @@ void AreaModel::fit(double keep_variance) {
   if (widest_ == 0) widest_ = 1;
 }
 
+AreaModel AreaModel::of_workspace(const FileSystem& files, const std::string& settings_path,
+                                  const std::string& workspace) {
+  const auto held = [&](std::string_view name) {
+    const std::string path = workspace.empty() ? std::string() : join_path(workspace, name);
+    return !path.empty() && files.exists(path) ? path : std::string();
+  };
+  AreaModel model = load(files, settings_path, held(own_area_file));
+  if (const std::string list = held(published_groups_file); !list.empty()) model.use_published_list(files, list);
+  return model;
+}
+
 void AreaModel::use_published_list(const FileSystem& files, const std::string& path) {
-  const Table table = read_table(files, path);
-  const std::size_t code = table.column("code"), similar = table.column("similar_code");
-  const auto& headings = table.rows[0];
-  const bool ranked = std::find(headings.begin(), headings.end(), "rank") != headings.end();
-  std::map<std::size_t, std::vector<std::pair<double, std::size_t>>> lists;
-  for (std::size_t row = 1; row < table.rows.size(); ++row) {
-    const auto own = find_code(table.at(row, code)), other = find_code(table.at(row, similar));
-    if (!own || !other)
-      throw Error(ExitCode::input, fmt::format("“{}” is no area of the table.", table.at(row, own ? similar : code)),
-                  {}, {path, static_cast<int>(row) + 1, 0});
-    auto& list = lists[*own];
-    const bool known = std::any_of(list.begin(), list.end(), [&](const auto& entry) { return entry.second == *other; });
-    if (*own != *other && !known) list.emplace_back(ranked ? table.number(row, table.column("rank")) : 0, *other);
-  }
-  published_.clear();
-  for (auto& [own, list] : lists) {
-    std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& [rank, other] : list) published_[own].push_back(other);
-  }
-  published_name_ = file_name(path);
-  method_ = fmt::format("published list {}", published_name_);
+  if (published_) std::erase(paths_, published_->path());
+  published_ = PublishedGroups::load(files, path, [this](std::string_view word) { return find_code(word); });
+  paths_.push_back(path);
+}
+
+std::string AreaModel::method(std::size_t area) const {
+  if (!published_) return model_words_;
+  const std::string list = file_name(published_->path());
+  if (has_published_group(area)) return fmt::format("published list {}", list);
+  return fmt::format("{}; {} has no group for {}", model_words_, list, areas_[area].name);
+}
+
+std::string AreaModel::scale(std::size_t area) const {
+  const std::string& name = areas_[area].name;
+  if (!has_published_group(area))
+    return fmt::format(
+        "1 for {} itself, 0 for the two least alike of the partnerships in England and Wales; a place outside the "
+        "table counts as half alike.",
+        name);
+  return fmt::format("1 for {} itself, {}; every place outside the group counts as half alike.", name,
+                     published_->ranked() ? "falling to just over a half along its published group"
+                                          : "three quarters for its published group, which has no order");
 }
 
 std::size_t AreaModel::find(std::string_view code_or_name) const {
@@ -289,20 +263,22 @@ double AreaModel::distance(std::size_t a, std::size_t b) const {
   return std::sqrt(sum);
 }
 
-double AreaModel::similarity(std::size_t a, std::size_t b) const {
-  return 1 - distance(a, b) / widest_;
+double AreaModel::similarity(std::size_t own, std::size_t other) const {
+  if (own == other) return 1;
+  if (has_published_group(own)) return published_->similarity(own, other).value_or(neutral_similarity);
+  return 1 - distance(own, other) / widest_;
+}
+
+std::vector<Neighbour> AreaModel::group(std::size_t area) const {
+  return nearest(area, has_published_group(area) ? areas_.size() : group_size_);
 }
 
 std::vector<Neighbour> AreaModel::nearest(std::size_t area, std::size_t k) const {
   std::vector<Neighbour> all;
-  if (!published_name_.empty()) {
-    const auto list = published_.find(area);
-    if (list == published_.end())
-      throw Error(ExitCode::input, fmt::format("{} has no group for {}.", published_name_, areas_[area].name),
-                  {"Leave out --published to use Hallmark's own model."});
-    all.push_back({area, 0, 1});
-    for (const std::size_t other : list->second)
-      if (other != area) all.push_back({other, distance(area, other), similarity(area, other)});
+  if (has_published_group(area)) {
+    all.push_back({area, std::nullopt, 1});
+    for (const GroupMember& member : *published_->of(area))
+      all.push_back({member.area, std::nullopt, member.similarity});
   } else {
     for (std::size_t other = 0; other < areas_.size(); ++other)
       all.push_back({other, distance(area, other), similarity(area, other)});

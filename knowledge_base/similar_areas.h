@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "knowledge_base/published_groups.h"
 
 namespace hallmark::knowledge {
 
@@ -25,10 +26,14 @@ struct Indicator {
   bool logarithm = false;
 };
 
+// What a place counts as of which nothing is known: half way between the same place and the least alike, neither for
+// nor against.
+inline constexpr double neutral_similarity = 0.5;
+
 struct Neighbour {
-  std::size_t area = 0;  // index
-  double distance = 0;
-  double similarity = 0;  // 1 for the area itself, falling to 0 for the two least alike partnerships
+  std::size_t area = 0;            // index
+  std::optional<double> distance;  // of the model; nothing where a published list says who is alike
+  double similarity = 0;
 };
 
 // What brings two areas together or apart on one indicator.
@@ -50,14 +55,28 @@ class AreaModel {
   // Error(ExitCode::configuration) for unknown columns or keys, Error(ExitCode::input) for values that are no numbers.
   static AreaModel load(const FileSystem& files, const std::string& settings_path, const std::string& own_table = {});
 
-  // Uses a published list instead of distances: a CSV with columns code,similar_code[,rank].
-  // nearest() then throws Error(ExitCode::input) for an area the list leaves out; distances stay the model's.
+  // As a workspace sees the areas of a knowledge base: with the area and the published groups it holds. An empty
+  // `workspace`: neither.
+  static AreaModel of_workspace(const FileSystem& files, const std::string& settings_path,
+                                const std::string& workspace);
+
+  // Takes likeness and groups from a published list for every area that has a group in it: an area is like itself to 1,
+  // like the members as PublishedGroups says, like all others to neutral_similarity. Areas the list leaves out keep the
+  // model; which of the two an area has is never mixed, and method() says it.
   void use_published_list(const FileSystem& files, const std::string& path);
-  // How groups were made, for every output: "Hallmark's model (11 indicators …)" or "published list …".
-  const std::string& method() const { return method_; }
+  bool has_published_group(std::size_t area) const { return published_ && published_->of(area) != nullptr; }
+
+  // Whether some of its neighbours are more alike than others: not so of a published group without ranks.
+  bool is_ordered(std::size_t area) const { return !has_published_group(area) || published_->ranked(); }
+
+  // How likeness to an area was found, for every output: "Hallmark's model: 11 indicators …", "published list …".
+  std::string method(std::size_t area) const;
+  // What its figures mean, a sentence: "1 for Cardiff itself, 0 for …".
+  std::string scale(std::size_t area) const;
+  // The files all this is reckoned from.
+  const std::vector<std::string>& paths() const { return paths_; }
 
   const std::vector<Area>& areas() const { return areas_; }
-  const std::string& table_path() const { return table_path_; }  // of the table beside the settings
   const std::vector<Indicator>& indicators() const { return indicators_; }
   int components() const { return components_; }
   std::size_t group_size() const { return group_size_; }
@@ -68,11 +87,14 @@ class AreaModel {
   // As find, but nothing for what is not in the table (places abroad), and the first of several partnerships.
   std::optional<std::size_t> find_code(std::string_view code) const;
 
-  // The k nearest, the area itself first; ties by code.
+  // The Most Similar Group, the area itself first: its published one, else the group_size() nearest.
+  std::vector<Neighbour> group(std::size_t area) const;
+  // The k most alike, the area itself first; of a published group no more than it holds. Equals by code.
   std::vector<Neighbour> nearest(std::size_t area, std::size_t k) const;
-  bool has_group(std::size_t area) const { return published_name_.empty() || published_.contains(area); }
+  // How like `other` is to `own`, 0 to 1. Of a published list it may differ from how like `own` is to `other`.
+  double similarity(std::size_t own, std::size_t other) const;
+  // Between two areas by the model, whatever a list says.
   double distance(std::size_t a, std::size_t b) const;
-  double similarity(std::size_t a, std::size_t b) const;
   // Largest differences first.
   std::vector<IndicatorGap> compare(std::size_t own, std::size_t other) const;
 
@@ -81,7 +103,7 @@ class AreaModel {
   void name_areas(const FileSystem& files, const std::string& local_authorities);
   std::optional<std::string> nearest_name(std::string_view word) const;
 
-  std::string table_path_;
+  std::vector<std::string> paths_;
   std::vector<Area> areas_;
   std::vector<Indicator> indicators_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> by_word_;  // lower-case names and codes
@@ -89,10 +111,8 @@ class AreaModel {
   std::vector<std::vector<int>> scales_;           // per indicator, per area: the column its value came from
   std::vector<std::vector<double>> standardised_;  // weighted, per area
   std::vector<std::vector<double>> positions_;     // component scores, per area
-  std::map<std::size_t, std::vector<std::size_t>> published_;
-  std::string published_name_;  // empty: distances are used
-  std::string method_;
-  std::size_t own_ = 0;  // from here on areas are a workspace's own
+  std::optional<PublishedGroups> published_;
+  std::string model_words_;
   double widest_ = 1;
   int components_ = 0;
   std::size_t group_size_ = 15;

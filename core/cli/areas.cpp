@@ -16,29 +16,26 @@ namespace {
 constexpr Argument arguments[] = {
     {Argument::Kind::positional, "ACTION", "", "", "like"},
     {Argument::Kind::positional, "AREA", "", "", "Name or code of a partnership or local authority"},
-    {Argument::Kind::text, "-k", "COUNT", "", "How many, the area itself included; 15 unless given"},
+    {Argument::Kind::text, "-k", "COUNT", "",
+     "How many, the area itself included; its group unless given, 15 of Hallmark's model"},
     {Argument::Kind::flag, "--explain", "", "", "Say which indicators bring each together with it or apart"},
-    {Argument::Kind::text, "--published", "FILE", "", "Use a published list (CSV: code,similar_code,rank)"},
-    {Argument::Kind::text, "-C,--workspace", "DIR", "", "A workspace, whose areas/own_area.csv is added"},
+    published_argument,
+    {Argument::Kind::text, "-C,--workspace", "DIR", "",
+     "A workspace, whose areas/own_area.csv is added and whose areas/most_similar_groups.csv is used as published "
+     "list"},
     {Argument::Kind::text, "--base", "DIR", "", "A knowledge base other than the shipped one"},
     json_argument,
 };
 
-AreaModel open_areas(const Arguments& given) {
-  const std::string base = given.has("base") ? given.text("base") : join_path(hallmark_home(), "knowledge_base");
-  AreaModel model = AreaModel::load(disk(), join_path(base, "areas/similar_areas.yaml"), own_area_table(given));
-  if (given.has("published")) model.use_published_list(disk(), given.text("published"));
-  return model;
-}
-
-std::size_t count_wanted(const Arguments& given, const AreaModel& model) {
+// All of a published group, unless fewer are asked for.
+std::vector<Neighbour> most_alike(const Arguments& given, const AreaModel& model, std::size_t area) {
   const std::string text = given.text("k");
-  if (text.empty()) return model.group_size();
+  if (text.empty()) return model.group(area);
   std::size_t count = 0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), count);
   if (result.ec != std::errc{} || result.ptr != text.data() + text.size() || count == 0)
     throw Error(ExitCode::usage, fmt::format("“{}” is no number of areas.", text), {"Give -k a whole number above 0."});
-  return count;
+  return model.nearest(area, count);
 }
 
 std::string indicator_name(const AreaModel& model, const IndicatorGap& gap) {
@@ -65,7 +62,7 @@ json::value to_json(const AreaModel& model, std::size_t own, const std::vector<N
                      {"name", area.name},
                      {"police_force", area.police_force},
                      {"region", area.region},
-                     {"distance", neighbour.distance},
+                     {"distance", neighbour.distance ? json::value(*neighbour.distance) : json::value()},
                      {"similarity", neighbour.similarity},
                      {"shared_figures", area.shared_figures}};
     json::array gaps;
@@ -79,7 +76,29 @@ json::value to_json(const AreaModel& model, std::size_t own, const std::vector<N
     if (explain) row["indicators"] = std::move(gaps);
     rows.push_back(std::move(row));
   }
-  return json::object{{"area", model.areas()[own].name}, {"method", model.method()}, {"areas", std::move(rows)}};
+  return json::object{{"area", model.areas()[own].name},
+                      {"method", model.method(own)},
+                      {"scale", model.scale(own)},
+                      {"areas", std::move(rows)}};
+}
+
+// A published list knows no distances.
+TextTable table_of(const AreaModel& model, const std::vector<Neighbour>& nearest) {
+  const bool by_model = nearest.front().distance.has_value();
+  TextTable table{{"", "area", "code", "region"}, {true, false, false, false}, {}};
+  for (const std::string_view heading : {"distance", "similarity"}) {
+    if (heading == "distance" && !by_model) continue;
+    table.headings.emplace_back(heading);
+    table.right.push_back(true);
+  }
+  for (const Neighbour& neighbour : nearest) {
+    const Area& area = model.areas()[neighbour.area];
+    table.rows.push_back(
+        {std::to_string(table.rows.size() + 1), area.name + (area.shared_figures ? " *" : ""), area.code, area.region});
+    if (by_model) table.rows.back().push_back(fmt::format("{:.2f}", *neighbour.distance));
+    table.rows.back().push_back(fmt::format("{:.2f}", neighbour.similarity));
+  }
+  return table;
 }
 
 ExitCode run_areas(const Arguments& given, Terminal& terminal) {
@@ -87,25 +106,17 @@ ExitCode run_areas(const Arguments& given, Terminal& terminal) {
     throw Error(ExitCode::usage, fmt::format("`hallmark areas` cannot “{}”.", given.text("ACTION")),
                 {"Write `hallmark areas like AREA`."});
   const AreaModel model = open_areas(given);
-  const std::size_t own = model.find(given.text("AREA"));
-  const std::vector<Neighbour> nearest = model.nearest(own, count_wanted(given, model));
+  const std::size_t own = find_area(given, model, given.text("AREA"));
+  const std::vector<Neighbour> nearest = most_alike(given, model, own);
   if (given.has("json")) {
     terminal.print(write_json(to_json(model, own, nearest, given.has("explain")), 2) + "\n");
     return ExitCode::success;
   }
-  TextTable table{
-      {"", "area", "code", "region", "distance", "similarity"}, {true, false, false, false, true, true}, {}};
-  bool shared = false;
-  for (const Neighbour& neighbour : nearest) {
-    const Area& area = model.areas()[neighbour.area];
-    shared = shared || area.shared_figures;
-    table.rows.push_back({std::to_string(table.rows.size() + 1), area.name + (area.shared_figures ? " *" : ""),
-                          area.code, area.region, fmt::format("{:.2f}", neighbour.distance),
-                          fmt::format("{:.2f}", neighbour.similarity)});
-  }
-  terminal.print(to_text(table));
-  if (shared) terminal.print("* figures of the whole local authority, which holds several partnerships\n");
-  terminal.print(fmt::format("By {}.\n", model.method()));
+  terminal.print(to_text(table_of(model, nearest)));
+  if (std::any_of(nearest.begin(), nearest.end(),
+                  [&](const auto& one) { return model.areas()[one.area].shared_figures; }))
+    terminal.print("* figures of the whole local authority, which holds several partnerships\n");
+  terminal.print(fmt::format("By {}.\nSimilarity: {}\n", model.method(own), model.scale(own)));
   if (given.has("explain"))
     for (const Neighbour& neighbour : nearest)
       if (neighbour.area != own) terminal.print("\n" + explained(model, own, neighbour.area));

@@ -43,7 +43,10 @@ std::size_t shards_from(const std::string& text) {
 }
 
 ExitCode run_index(const Arguments& given, Terminal& terminal) {
-  knowledge::IndexRequest request = knowledge_index(given, given.text("out"));
+  if (given.has("workspace") && given.has("base"))
+    throw Error(ExitCode::usage, "-C and --base both say which case studies are meant.", {"Give one of them."});
+  knowledge::IndexRequest request =
+      given.has("workspace") ? workspace_index(given, given.text("out")) : base_index(given, given.text("out"));
   if (given.has("shards")) request.shards = shards_from(given.text("shards"));
   const knowledge::IndexChanges changes = knowledge::build_index(disk(), request);
   for (std::size_t i = 0; i < changes.refused.size() && i < most_shown; ++i) terminal.show(changes.refused[i]);

@@ -1,4 +1,4 @@
-// Which case studies -C, --base and an index folder mean.
+// Which case studies and areas -C, --base, --published and an index folder mean.
 #pragma once
 
 #include "cli/command.h"
@@ -7,22 +7,26 @@
 
 namespace hallmark::cli {
 
-// The table of areas a workspace adds to those shipped; empty without -C or where it has none.
-inline std::string own_area_table(const Arguments& given) {
-  if (!given.has("workspace")) return {};
-  const std::string path = join_path(given.text("workspace"), knowledge::own_area_file);
-  return disk().exists(path) ? path : std::string();
-}
+inline constexpr Argument published_argument = {
+    Argument::Kind::text, "--published", "FILE", "",
+    "A published list of similar areas (CSV: code,similar_code,rank) instead of Hallmark's model"};
 
-inline knowledge::IndexRequest knowledge_index(const Arguments& given, const std::string& index) {
-  if (given.has("workspace") && given.has("base"))
-    throw Error(ExitCode::usage, "-C and --base both say which case studies are meant.", {"Give one of them."});
-  if (given.has("base")) return knowledge::index_request(disk(), given.text("base"), index);
-  if (!given.has("workspace"))
-    return knowledge::index_request(disk(), join_path(hallmark_home(), "knowledge_base"), index);
-  const std::string workspace = given.text("workspace");
-  return knowledge::index_request(disk(), join_path(workspace, "case_studies"),
-                                  index.empty() ? join_path(workspace, ".hallmark/index") : index);
-}
+// The knowledge base asked for, or the shipped one.
+std::string knowledge_base(const Arguments& given);
+// A file of it; from the shipped one what it lacks.
+std::string knowledge_file(const Arguments& given, std::string_view name);
+// The folder of case studies in a workspace; empty without -C or where it has none. Error(ExitCode::input) for a
+// workspace that is no folder.
+std::string own_case_studies(const Arguments& given);
+
+// The areas, with what the workspace adds to them and the list given in place of the model.
+knowledge::AreaModel open_areas(const Arguments& given);
+// The area named; Error(ExitCode::input) for one that the list given leaves out.
+std::size_t find_area(const Arguments& given, const knowledge::AreaModel& model, std::string_view name);
+
+// The index of --base or the shipped base.
+knowledge::IndexRequest base_index(const Arguments& given, const std::string& index);
+// The index of a workspace's own case studies; Error(ExitCode::input) where it has none.
+knowledge::IndexRequest workspace_index(const Arguments& given, const std::string& index);
 
 }  // namespace hallmark::cli

@@ -23,39 +23,32 @@ constexpr Argument arguments[] = {
     {Argument::Kind::repeated, "--hallmark", "HALLMARK", "", "list: an index by hallmark; “all” for the six"},
     {Argument::Kind::repeated, "--label", "LABEL", "", "list: only studies graded so, such as “shown to work”"},
     {Argument::Kind::text, "-C,--workspace", "DIR", "",
-     "fit, adopters: a workspace, whose areas/own_area.csv is added"},
-    {Argument::Kind::text, "--published", "FILE", "", "fit, adopters: a published list of similar areas"},
+     "A workspace, whose case_studies/, areas/own_area.csv and areas/most_similar_groups.csv are added"},
+    published_argument,
     {Argument::Kind::text, "-o,--out", "FILE", "", "new: where to write; ID.md unless given"},
     json_argument,
 };
 
-// The case studies asked for, with what grades and places them: from --base, what it lacks from the shipped base.
-struct Base {
-  std::string folder;
+// What grades case studies.
+struct Standards {
   Vocabulary vocabulary;
   EvidenceStandard standard;
-
-  std::string path(const std::string& name) const {
-    const std::string own = join_path(folder, name);
-    return disk().exists(own) ? own : join_path(join_path(hallmark_home(), "knowledge_base"), name);
-  }
 };
 
-Base open_base(const Arguments& given) {
-  Base base;
-  base.folder = given.has("base") ? given.text("base") : join_path(hallmark_home(), "knowledge_base");
-  if (!disk().is_folder(base.folder))
-    throw Error(ExitCode::input, fmt::format("There is no folder “{}”.", base.folder),
-                {"Give a knowledge base to --base."});
-  base.vocabulary = load_vocabulary(disk(), base.path("vocabulary.yaml"));
-  base.standard = load_evidence_standard(disk(), base.path("evidence_standard.yaml"));
-  return base;
+Standards open_standards(const Arguments& given) {
+  const std::string folder = knowledge_base(given);
+  if (!disk().is_folder(folder))
+    throw Error(ExitCode::input, fmt::format("There is no folder “{}”.", folder), {"Give a knowledge base to --base."});
+  return {load_vocabulary(disk(), knowledge_file(given, "vocabulary.yaml")),
+          load_evidence_standard(disk(), knowledge_file(given, "evidence_standard.yaml"))};
 }
 
-// Files that cannot be read are warned about; the rest is used.
-std::vector<CaseStudy> studies_of(const Base& base, Terminal& terminal) {
-  const std::string own = join_path(base.folder, "case_studies");
-  Library library = load_library(disk(), disk().is_folder(own) ? own : base.folder, base.vocabulary);
+// Of --base or the shipped base, and of the workspace. Files that cannot be read are warned about; the rest is used.
+std::vector<CaseStudy> open_studies(const Arguments& given, const Vocabulary& vocabulary, Terminal& terminal) {
+  const std::string within = join_path(knowledge_base(given), "case_studies");
+  std::vector<std::string> folders = {disk().is_folder(within) ? within : knowledge_base(given)};
+  if (const std::string own = own_case_studies(given); !own.empty()) folders.insert(folders.begin(), own);
+  Library library = load_library(disk(), folders, vocabulary);
   for (Diagnostic& refused : library.refused) {
     refused.severity = Severity::warning;
     terminal.show(refused);
@@ -82,19 +75,13 @@ const CaseStudy& find_study(const std::vector<CaseStudy>& studies, const std::st
               {near ? fmt::format("Did you mean “{}”?", *near) : "`hallmark practice list` shows the ids."});
 }
 
-AreaModel open_areas(const Base& base, const Arguments& given) {
-  AreaModel model = AreaModel::load(disk(), base.path("areas/similar_areas.yaml"), own_area_table(given));
-  if (given.has("published")) model.use_published_list(disk(), given.text("published"));
-  return model;
-}
-
 void print(Terminal& terminal, const json::value& value) {
   terminal.print(write_json(value, 2) + "\n");
 }
 
 void show(const Arguments& given, Terminal& terminal) {
-  const Base base = open_base(given);
-  const std::vector<CaseStudy> studies = studies_of(base, terminal);
+  const Standards base = open_standards(given);
+  const std::vector<CaseStudy> studies = open_studies(given, base.vocabulary, terminal);
   std::string id;
   const CaseStudy& study = find_study(studies, wanted_id(given, id));
   const Grade graded = grade(study, base.standard);
@@ -140,14 +127,14 @@ std::string index_by_hallmark(const std::vector<Listed>& all, const std::vector<
 }
 
 void list(const Arguments& given, Terminal& terminal) {
-  const Base base = open_base(given);
+  const Standards base = open_standards(given);
   std::vector<std::string> hallmarks = given.texts("hallmark"), labels = {"mixed", "not graded"};
   if (std::find(hallmarks.begin(), hallmarks.end(), "all") != hallmarks.end()) hallmarks = base.vocabulary.hallmarks;
   for (const LabelRule& rule : base.standard.labels) labels.push_back(rule.label);
   check_words(given.texts("theme"), base.vocabulary.themes, "theme");
   check_words(hallmarks, base.vocabulary.hallmarks, "hallmark");
   check_words(given.texts("label"), labels, "label");
-  const std::vector<CaseStudy> studies = studies_of(base, terminal);
+  const std::vector<CaseStudy> studies = open_studies(given, base.vocabulary, terminal);
   std::vector<Listed> all;
   for (const CaseStudy& study : studies) {
     if (!shares(given.texts("theme"), study.themes) || !shares(hallmarks, study.hallmarks)) continue;
@@ -168,7 +155,7 @@ void list(const Arguments& given, Terminal& terminal) {
 }
 
 void grade_file(const Arguments& given, Terminal& terminal) {
-  const Base base = open_base(given);
+  const Standards base = open_standards(given);
   std::string path;
   wanted_id(given, path);
   const std::string text = disk().read(path);
@@ -200,11 +187,11 @@ void start_new(const Arguments& given, Terminal& terminal) {
 }
 
 void show_fit(const Arguments& given, Terminal& terminal) {
-  const Base base = open_base(given);
+  const Standards base = open_standards(given);
   if (!given.has("area")) throw Error(ExitCode::usage, "`hallmark practice fit` needs --area: where it would move to.");
-  const AreaModel model = open_areas(base, given);
-  const std::size_t area = model.find(given.text("area"));
-  const std::vector<CaseStudy> studies = studies_of(base, terminal);
+  const AreaModel model = open_areas(given);
+  const std::size_t area = find_area(given, model, given.text("area"));
+  const std::vector<CaseStudy> studies = open_studies(given, base.vocabulary, terminal);
   std::string id;
   const CaseStudy& study = find_study(studies, wanted_id(given, id));
   const FitSheet sheet = fit(study, grade(study, base.standard), model, area);
@@ -215,11 +202,11 @@ void show_fit(const Arguments& given, Terminal& terminal) {
 }
 
 void show_adopters(const Arguments& given, Terminal& terminal) {
-  const Base base = open_base(given);
-  const AreaModel model = open_areas(base, given);
+  const Standards base = open_standards(given);
+  const AreaModel model = open_areas(given);
   const std::optional<std::size_t> area =
-      given.has("peers-of") ? std::optional(model.find(given.text("peers-of"))) : std::nullopt;
-  const std::vector<CaseStudy> studies = studies_of(base, terminal);
+      given.has("peers-of") ? std::optional(find_area(given, model, given.text("peers-of"))) : std::nullopt;
+  const std::vector<CaseStudy> studies = open_studies(given, base.vocabulary, terminal);
   std::string id;
   const CaseStudy& study = find_study(studies, wanted_id(given, id));
   std::vector<Adopter> found = adopters(study, studies, model);
@@ -233,7 +220,7 @@ void show_adopters(const Arguments& given, Terminal& terminal) {
                        {"study", adopter.study},
                        {"evaluated_there", adopter.evaluated_there}});
     return print(terminal, json::object{{"adopters", std::move(rows)},
-                                        {"method", area ? json::value(model.method()) : json::value()}});
+                                        {"method", area ? json::value(model.method(*area)) : json::value()}});
   }
   if (found.empty())
     terminal.say(
@@ -242,7 +229,7 @@ void show_adopters(const Arguments& given, Terminal& terminal) {
   for (const Adopter& adopter : found)
     terminal.print(
         fmt::format("{}  ({} {})\n", adopter.area, adopter.evaluated_there ? "told in" : "named by", adopter.study));
-  if (area) terminal.say(model.method());
+  if (area) terminal.say(fmt::format("Similar areas: {}.", model.method(*area)));
 }
 
 ExitCode run_practice(const Arguments& given, Terminal& terminal) {

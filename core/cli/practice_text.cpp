@@ -95,12 +95,12 @@ std::string likeness(const FitSheet& sheet) {
   std::string out = fmt::format("Similarity {:.2f}", *sheet.similarity);
   if (sheet.rank == 1u) return out + ": it is the same area.";
   if (sheet.rank) out += fmt::format("; number {} of those most like {}", *sheet.rank, sheet.area);
-  return out + (sheet.in_group ? ", in its Most Similar Group." : ", not in its Most Similar Group.");
+  return out + (sheet.in_group ? "; in its Most Similar Group." : "; not in its Most Similar Group.");
 }
 
 std::string to_text(const FitSheet& sheet, const CaseStudy& study) {
   std::string out =
-      fmt::format("{}\nWould it work in {}?\n\n{}\n{}\n", study.title, sheet.area, likeness(sheet), sheet.method);
+      fmt::format("{}\nWould it work in {}?\n\n{}\nBy {}.\n", study.title, sheet.area, likeness(sheet), sheet.method);
   for (const FitSection& section : sheet.sections)
     out += fmt::format("\n{}\n", section.heading) + bullets(section.sentences);
   return out;

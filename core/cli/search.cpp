@@ -30,7 +30,9 @@ constexpr Argument arguments[] = {
     {Argument::Kind::flag, "--explain", "", "",
      "Show the factors whose product is the score, and what lowered a result"},
     {Argument::Kind::text, "-n", "COUNT", "10", "How many results; 10 unless given"},
-    {Argument::Kind::text, "-C,--workspace", "DIR", "", "Search the case_studies/ of a workspace"},
+    published_argument,
+    {Argument::Kind::text, "-C,--workspace", "DIR", "",
+     "A workspace, whose case_studies/, areas/own_area.csv and areas/most_similar_groups.csv are added"},
     {Argument::Kind::text, "--base", "DIR", "", "Search this folder of case studies; the shipped ones unless given"},
     {Argument::Kind::repeated, "--index", "INDEX", "",
      "Search this index as it is, without looking at the files; again: and this one, ranked as if they were one"},
@@ -41,7 +43,8 @@ constexpr Argument arguments[] = {
     json_argument,
 };
 
-// Where to search: as given, else the index of the folder, refreshed when the files changed.
+// Where to search: as given, else the indexes of the knowledge base and of the workspace, each refreshed when its files
+// changed.
 std::vector<knowledge::ShardPlace> places_to_search(const Arguments& given, Terminal& terminal) {
   if (given.has("index") && given.has("shards"))
     throw Error(ExitCode::usage, "--index and --shards both say where to search.", {"Give one of them."});
@@ -50,11 +53,15 @@ std::vector<knowledge::ShardPlace> places_to_search(const Arguments& given, Term
   for (const std::string& folder : given.texts("index"))
     places.push_back({knowledge::ShardPlace::Kind::folder, folder});
   if (!places.empty()) return places;
-  const knowledge::IndexRequest request = knowledge_index(given, {});
-  if (!knowledge::is_current(disk(), request))
-    for (const Diagnostic& refused : knowledge::build_index(disk(), request, knowledge::Busy::wait).refused)
-      terminal.show(refused);
-  return {{knowledge::ShardPlace::Kind::folder, request.index}};
+  std::vector<knowledge::IndexRequest> indexes = {base_index(given, {})};
+  if (!own_case_studies(given).empty()) indexes.push_back(workspace_index(given, {}));
+  for (const knowledge::IndexRequest& request : indexes) {
+    if (!knowledge::is_current(disk(), request))
+      for (const Diagnostic& refused : knowledge::build_index(disk(), request, knowledge::Busy::wait).refused)
+        terminal.show(refused);
+    places.push_back({knowledge::ShardPlace::Kind::folder, request.index});
+  }
+  return places;
 }
 
 std::size_t count_of(const Arguments& given, std::string_view name, std::string_view option, std::size_t most) {
@@ -78,7 +85,7 @@ knowledge::SearchRequest request_from(const Arguments& given, const knowledge::A
   if (given.has("since")) request.since = static_cast<double>(count_of(given, "since", "--since", 9999));
   request.min_evidence = given.text("min-evidence");
   request.like_study = given.text("like-study");
-  if (model != nullptr) request.like = model->find(given.text("like"));
+  if (model != nullptr) request.like = find_area(given, *model, given.text("like"));
   request.count = count_of(given, "n", "-n", 1'000'000);
   request.explain = given.has("explain");
   return request;
@@ -172,9 +179,16 @@ json::object to_json(const knowledge::SearchResult& result, bool explain) {
           {"did_you_mean", result.did_you_mean}, {"notes", std::move(notes)}, {"hints", std::move(hints)}};
 }
 
+// How likeness was found; without --like places count alike.
+void add_areas(json::object& object, const knowledge::SearchRequest& request, const knowledge::AreaModel* model) {
+  if (model == nullptr) return;
+  object["similar_areas"] = model->method(*request.like);
+  if (request.explain) object["similarity_scale"] = model->scale(*request.like);
+}
+
 // One line of JSON a query, or "id<TAB>rank<TAB>study<TAB>score" lines.
 void run_batch(const Arguments& given, knowledge::SearchIndex& index, knowledge::SearchRequest request,
-               Terminal& terminal) {
+               const knowledge::AreaModel* model, Terminal& terminal) {
   const std::string path = given.text("batch");
   const std::string queries = disk().read(path);
   request.facets = request.snippets = false;
@@ -190,6 +204,7 @@ void run_batch(const Arguments& given, knowledge::SearchIndex& index, knowledge:
     const knowledge::SearchResult result = index.search(request);
     if (given.has("json")) {
       json::object object{{"query", id}};
+      add_areas(object, request, model);
       json::array hits;
       for (const knowledge::Hit& hit : result.hits) hits.push_back(to_json(hit, request.explain));
       object["hits"] = std::move(hits);
@@ -205,27 +220,30 @@ void run_batch(const Arguments& given, knowledge::SearchIndex& index, knowledge:
 }
 
 ExitCode run_search(const Arguments& given, Terminal& terminal) {
-  const std::string shipped = join_path(hallmark_home(), "knowledge_base");
-  std::optional<knowledge::AreaModel> model;
-  if (given.has("like"))
-    model = knowledge::AreaModel::load(disk(), join_path(shipped, "areas/similar_areas.yaml"), own_area_table(given));
-  const knowledge::SearchRequest request = request_from(given, model ? &*model : nullptr);
+  std::optional<knowledge::AreaModel> areas;
+  if (given.has("like")) areas = open_areas(given);
+  const knowledge::AreaModel* model = areas ? &*areas : nullptr;
+  const knowledge::SearchRequest request = request_from(given, model);
+  const std::string used =
+      model == nullptr ? std::string() : fmt::format("Similar areas: {}.", model->method(*request.like));
   knowledge::SearchIndex index(places_to_search(given, terminal),
-                               knowledge::Synonyms::load(disk(), join_path(shipped, "synonyms.yaml")),
-                               model ? &*model : nullptr);
+                               knowledge::Synonyms::load(disk(), knowledge_file(given, "synonyms.yaml")), model);
   if (given.has("batch")) {
-    run_batch(given, index, request, terminal);
+    run_batch(given, index, request, model, terminal);
+    if (model != nullptr && !given.has("json")) terminal.say(used);
     return ExitCode::success;
   }
   const knowledge::SearchResult result = index.search(request);
   if (given.has("json")) {
     json::object object = to_json(result, request.explain);
-    if (model) object["similar_areas"] = model->method();
+    add_areas(object, request, model);
     terminal.print(write_json(object, 2) + "\n");
-  } else {
-    terminal.print(to_text(result, request.explain, terminal.colour()));
-    if (model) terminal.print(fmt::format("Similar areas: {}.\n", model->method()));
+    return ExitCode::success;
   }
+  terminal.print(to_text(result, request.explain, terminal.colour()));
+  if (model == nullptr) return ExitCode::success;
+  terminal.print(used + "\n");
+  if (request.explain) terminal.print(fmt::format("Similarity: {}\n", model->scale(*request.like)));
   return ExitCode::success;
 }
 
@@ -234,8 +252,9 @@ ExitCode run_search(const Arguments& given, Terminal& terminal) {
 const Command search_command = {
     "search",
     "find case studies by words, by likeness of place and by evidence",
-    "Ranks case studies by text match × likeness of the place (with --like) × strength of evidence. The index is\n"
-    "refreshed first when files changed, unless --index names one. Without QUERY, filters alone choose.",
+    "Ranks case studies by text match × likeness of the place (with --like) × strength of evidence. Likeness is by\n"
+    "Hallmark's model or a published list, and the output says which. The index is refreshed first when files changed,\n"
+    "unless --index names one. Without QUERY, filters alone choose.",
     "hallmark search \"late night violence taxis\" --like Cardiff --explain\n"
     "hallmark search \"repeat victims\" --theme burglary --min-evidence promising",
     arguments,

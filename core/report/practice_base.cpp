@@ -18,30 +18,17 @@ PracticeBase::Held PracticeBase::read() const {
   Held held;
   held.vocabulary = knowledge::load_vocabulary(files_, shipped("vocabulary.yaml"));
   held.standard = knowledge::load_evidence_standard(files_, standard_path());
-  held.library = knowledge::load_library(files_, shipped("case_studies"), held.vocabulary);
-  add_own_studies(held);
+  std::vector<std::string> folders = {shipped("case_studies")};
+  const std::string own = workspace_ == nullptr ? std::string() : workspace_->path("case_studies");
+  if (!own.empty() && files_.is_folder(own)) folders.insert(folders.begin(), own);
+  held.library = knowledge::load_library(files_, folders, held.vocabulary);
+  // What is wrong with a study of the workspace stops a report rather than be missing from it.
+  if (!held.library.refused.empty()) throw Error(ExitCode::configuration, held.library.refused.front());
   for (const knowledge::CaseStudy& study : held.library.studies)
     held.grades.push_back(knowledge::grade(study, held.standard));
-  held.areas = knowledge::AreaModel::load(files_, shipped("areas/similar_areas.yaml"), own_areas());
-  if (const std::string published = published_groups(); !published.empty())
-    held.areas.use_published_list(files_, published);
+  held.areas = knowledge::AreaModel::of_workspace(files_, shipped("areas/similar_areas.yaml"),
+                                                  workspace_ == nullptr ? std::string() : workspace_->folder);
   return held;
-}
-
-// The workspace's own studies beside those shipped. What is wrong with one stops a report rather than be missing from
-// it.
-void PracticeBase::add_own_studies(Held& held) const {
-  if (workspace_ == nullptr || !files_.is_folder(workspace_->path("case_studies"))) return;
-  knowledge::Library own = knowledge::load_library(files_, workspace_->path("case_studies"), held.vocabulary);
-  if (!own.refused.empty()) throw Error(ExitCode::configuration, own.refused.front());
-  std::vector<knowledge::CaseStudy>& all = held.library.studies;
-  for (knowledge::CaseStudy& study : own.studies) {
-    if (std::any_of(all.begin(), all.end(), [&](const knowledge::CaseStudy& other) { return other.id == study.id; }))
-      throw Error(ExitCode::configuration, fmt::format("The id “{}” is that of another case study.", study.id),
-                  {"The knowledge base that comes with Hallmark has it; give this one another."}, {study.path});
-    all.push_back(std::move(study));
-  }
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
 }
 
 std::size_t PracticeBase::find(const std::string& id) const {
@@ -55,27 +42,6 @@ std::size_t PracticeBase::find(const std::string& id) const {
 
 std::string PracticeBase::standard_path() const {
   return shipped("evidence_standard.yaml");
-}
-
-std::vector<std::string> PracticeBase::area_paths() const {
-  std::vector<std::string> paths = {shipped("areas/similar_areas.yaml"), areas().table_path()};
-  for (const std::string& own : {own_areas(), published_groups()})
-    if (!own.empty()) paths.push_back(own);
-  return paths;
-}
-
-std::string PracticeBase::own_areas() const {
-  return of_workspace(knowledge::own_area_file);
-}
-
-std::string PracticeBase::published_groups() const {
-  return of_workspace(knowledge::published_groups_file);
-}
-
-std::string PracticeBase::of_workspace(std::string_view name) const {
-  if (workspace_ == nullptr) return {};
-  const std::string path = workspace_->path(name);
-  return files_.exists(path) ? path : std::string();
 }
 
 }  // namespace hallmark::report

@@ -38,7 +38,7 @@ class PracticeBase {
 
   // What the grades and the likeness of areas are reckoned from, as paths to read.
   std::string standard_path() const;
-  std::vector<std::string> area_paths() const;
+  const std::vector<std::string>& area_paths() const { return areas().paths(); }
 
  private:
   struct Held {
@@ -50,10 +50,6 @@ class PracticeBase {
   };
   const Held& held() const { return held_.get(); }
   Held read() const;
-  void add_own_studies(Held& held) const;
-  std::string own_areas() const;         // the workspace's table, or empty
-  std::string published_groups() const;  // its list of published groups, or empty
-  std::string of_workspace(std::string_view name) const;
 
   const FileSystem& files_;
   const Workspace* workspace_;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "knowledge_base/fit.h"
 #include "knowledge_base/ranking.h"
 
 namespace hallmark::report {
@@ -77,9 +78,8 @@ double place_rank(const PracticeBase& base, const Texts& texts) {
   const AreaModel& model = base.areas();
   const std::size_t area = model.find(texts[0]);
   const auto place = place_of(base.studies()[base.find(texts[1])], model);
-  const std::vector<Neighbour> all = model.nearest(area, model.areas().size());
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Neighbour& n) { return n.area == place; });
-  return found == all.end() ? std::nan("") : static_cast<double>(found - all.begin()) + 1;
+  const auto rank = place ? rank_of(model, area, *place) : std::nullopt;
+  return rank ? static_cast<double>(*rank) : std::nan("");
 }
 
 double indicator(const PracticeBase& base, const Texts& texts) {
@@ -115,7 +115,7 @@ const Fact facts[] = {
      false,
      [](const PracticeBase& base, const Texts& texts) { return base.grades()[base.find(texts[0])].weight; }},
     {"similarity",
-     "How like an area is to the place of a study, 0 to 1; half where the place is not in the table.",
+     "How like an area is to the place of a study, 0 to 1; half where the table or a published group does not hold it.",
      {Names::area, Names::study},
      false,
      true,
@@ -167,8 +167,7 @@ constexpr std::string_view areas_folder = "knowledge_base/areas/";
 
 std::vector<std::size_t> group_of(const AreaModel& model, std::size_t area) {
   std::vector<std::size_t> others;
-  if (!model.has_group(area)) return others;
-  for (const Neighbour& neighbour : model.nearest(area, model.group_size()))
+  for (const Neighbour& neighbour : model.group(area))
     if (neighbour.area != area) others.push_back(neighbour.area);
   return others;
 }
@@ -224,8 +223,7 @@ std::vector<std::string> source_paths(const PracticeBase& base, const std::vecto
     for (const CaseStudy& study : base.studies())
       if (sources.studies.contains(study.id)) paths.push_back(study.path);
   if (sources.standard) paths.push_back(base.standard_path());
-  if (sources.areas)
-    for (std::string& path : base.area_paths()) paths.push_back(std::move(path));
+  if (sources.areas) paths.insert(paths.end(), base.area_paths().begin(), base.area_paths().end());
   return paths;
 }
 

@@ -23,7 +23,7 @@ std::vector<Formula> practice_formulas(const PracticeBase& base);
 Quantity practice_fact(const PracticeBase& base, std::string_view name, std::vector<std::string> texts,
                        NumberFormat format);
 
-// The areas most like one, nearest first, without itself; none where a published list leaves it out.
+// The areas most like one, the most alike first, without itself.
 std::vector<std::size_t> group_of(const knowledge::AreaModel& model, std::size_t area);
 
 // The figure of a study at a path of its front matter; nothing where none is stated.

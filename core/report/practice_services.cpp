@@ -224,7 +224,8 @@ Value area_value(const PracticeBase& base, const std::string& name_or_code) {
   return {ValueMap{{"code", {area.code}},
                    {"name", {area.name}},
                    {"areas", {practice_fact(base, "areas", {}, NumberFormat::count())}},
-                   {"method", {model.method()}}}};
+                   {"method", {model.method(*found)}},
+                   {"scale", {model.scale(*found)}}}};
 }
 
 std::vector<std::string> themes_of(const PracticeBase& base, const std::string& category) {
@@ -249,7 +250,7 @@ Value similar_value(const PracticeBase& base, const std::string& name_or_code) {
   const Area& area = model.areas()[*found];
   return {ValueMap{{"code", {area.code}},
                    {"name", {area.name}},
-                   {"method", {model.method()}},
+                   {"method", {model.method(*found)}},
                    {"size", {practice_fact(base, "group", {area.code}, NumberFormat::count())}},
                    {"others", {std::move(others)}}}};
 }
@@ -281,9 +282,10 @@ ValueMap fit_value(const PracticeBase& base, const std::string& id, const std::s
                {"similarity", {practice_fact(base, "similarity", {code, id}, decimal(2))}},
                {"areas", {practice_fact(base, "areas", {}, NumberFormat::count())}}};
   if (!place) return map;
-  const Quantity rank = practice_fact(base, "rank", {code, id}, NumberFormat::count());
-  map.emplace("in_group", Value{rank.value <= static_cast<double>(model.group_size())});
-  map.emplace("rank", Value{rank});
+  const std::optional<std::size_t> rank = rank_of(model, area, *place);
+  map.emplace("in_group", Value{in_group(model, area, *place)});
+  map.emplace("published", Value{model.has_published_group(area)});
+  if (rank) map.emplace("rank", Value{practice_fact(base, "rank", {code, id}, NumberFormat::count())});
   map.emplace("place", Value{model.areas()[*place].name});
   ValueList together, asunder;
   for (const IndicatorGap& gap : alike(model, area, *place, most_gaps))

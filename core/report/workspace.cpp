@@ -204,6 +204,9 @@ partnership: "{}"
 # plugins: [plugins]
 # templates: [templates]
 
+# Practice of your own: case_studies/*.md, as `hallmark practice new` starts them. Which areas are like yours:
+# areas/most_similar_groups.csv (code,similar_code,rank) where you hold a published list, else Hallmark's own model.
+
 # What the partnership does and who is told of it: initiatives/*.yaml, where example.yaml shows how.
 
 # Handed to templates as they stand:

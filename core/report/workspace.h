@@ -19,7 +19,8 @@
 //     - {name: Burglary, change: -5%, by: 2022-03}
 //
 // Beside it: data/ with the records, case_studies/ with practice of its own (knowledge_base/case_study.h), initiatives/
-// with what the partnership does (initiatives.h).
+// with what the partnership does (initiatives.h), areas/own_area.csv and areas/most_similar_groups.csv for likeness of
+// areas (knowledge_base/similar_areas.h).
 #pragma once
 
 #include <string>

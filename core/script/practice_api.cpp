@@ -40,9 +40,9 @@ Value similar(Call& call, std::string area) {
 }
 
 constexpr ApiFunction functions[] = {
-    {"area", "(name_or_code) -> {code, name, areas, method} or nil",
+    {"area", "(name_or_code) -> {code, name, areas, method, scale} or nil",
      "A partnership or local authority of the table of similar areas: areas is how many it holds, method how likeness "
-     "is measured. nil where the table does not hold it.",
+     "to it is found, scale what the figures of likeness mean. nil where the table does not hold it.",
      bound<area>},
     {"ranked", "{themes=, like=} -> {study, …}",
      "Case studies with one of the themes, best fit first: likeness of the place to the area like × strength of the "
@@ -54,17 +54,20 @@ constexpr ApiFunction functions[] = {
      "ratio, value, lower, upper, computed, verdict, follow_up_months, n, reasons, would_raise. Texts that are not "
      "stated are nil.",
      bound<study>},
-    {"fit", "(id, area) -> {similarity, rank, areas, in_group, same, known, alike, differs}",
+    {"fit", "(id, area) -> {similarity, rank, areas, in_group, published, same, known, alike, differs}",
      "How like an area is to the place of a study: known is false for places the table does not hold, rank 1 the place "
-     "itself. alike and differs list indicators: {words, here, there, higher, same_scale}.",
+     "itself. published: the area's group is a published one, and rank is nil for places outside it or where it has no "
+     "order. alike and differs "
+     "list indicators: {words, here, there, higher, same_scale}.",
      bound<fit>},
     {"themes", "(crime_type) -> {theme, …}",
      "Themes of case studies and initiatives whose incidents police.uk records as this category, the closest first.",
      bound<themes>},
     {"similar", "(name_or_code) -> {code, name, size, method, others} or nil",
-     "The areas most like one, by Hallmark's model or the workspace's areas/most_similar_groups.csv: size is how many, "
-     "others are {{code, name, authorities}, …}, nearest first, authorities being how many local authorities each has. "
-     "nil where the table or the list does not hold the area.",
+     "The areas most like one, by the workspace's areas/most_similar_groups.csv where it has a group for the area, "
+     "else "
+     "by Hallmark's model, as method says: size is how many, others are {{code, name, authorities}, …}, the most alike "
+     "first, authorities being how many local authorities each has. nil where the table does not hold the area.",
      bound<similar>},
 };
 

@@ -221,8 +221,15 @@ end
 
 local function likeness(fit)
   if fit.same then return { "it was done here" } end
-  local content = { fit.place .. " is number ", fit.rank, " of ", fit.areas, " by likeness (", fit.similarity, ")",
-                    fit.in_group and ", in this area's Most Similar Group" or "" }
+  local content
+  if not fit.published then
+    content = { fit.place .. " is number ", fit.rank, " of ", fit.areas, " by likeness (", fit.similarity, ")",
+                fit.in_group and ", in this area's Most Similar Group" or "" }
+  elseif fit.in_group then
+    content = { fit.place .. " is in this area's published group of similar areas, so likeness counts as ", fit.similarity }
+  else
+    content = { fit.place .. " is not in this area's published group of similar areas, so likeness counts as ", fit.similarity }
+  end
   if #fit.alike > 0 then
     local names = {}
     for i, gap in ipairs(fit.alike) do names[i] = gap.indicator end
@@ -321,7 +328,7 @@ local function practices(context, options)
   local area = own_area(context, options)
   local ranked = practice.ranked{ themes = themes, like = area and area.code }
   local best, untested, not_worked = choose(ranked, themes, options.most or most_practices)
-  local scale = area and { "Likeness: 1 for " .. area.name .. " itself, 0 for the two least alike of the partnerships in England and Wales; a place outside the table counts as half alike." }
+  local scale = area and { "Likeness: " .. area.scale }
   local worked_blocks = { #best > 0
     and practice_table(best, "What has worked against " .. problem .. ", best fit first", options.label, scale)
     or document.paragraph("No evaluation in the knowledge base shows, beyond chance, that a practice worked against " .. problem .. ".") }

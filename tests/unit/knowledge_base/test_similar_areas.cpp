@@ -109,22 +109,80 @@ TEST_CASE("areas are found by code, name and local authority, and slips get a su
         "“d” holds several partnerships: Dale (D), Eastham (E).");  // D is also a local authority of Eastham
 }
 
-TEST_CASE("a published list is used in its order, and never mixed with the model") {
+TEST_CASE("a published list gives order, group and likeness, and the model answers for areas it leaves out") {
   MemoryFileSystem files = five_areas();
   files.files["list.csv"] = "code,similar_code,rank\nA,C,2\nA,E,1\nA,A,0\nA,C,3\n";
   AreaModel model = load(files);
-  CHECK(model.method().find("3 indicators") != std::string::npos);
+  CHECK(model.method(0).find("3 indicators") != std::string::npos);
+  const double brook_to_castle = model.similarity(1, 2);
   model.use_published_list(files, "list.csv");
-  CHECK(model.method() == "published list list.csv");
+  CHECK(model.method(0) == "published list list.csv");
+  CHECK(model.scale(0) ==
+        "1 for Ashby itself, falling to just over a half along its published group; every place outside the group "
+        "counts as half alike.");
   std::string order;
-  for (const Neighbour& neighbour : model.nearest(0, 15)) order += model.areas()[neighbour.area].code;
+  for (const Neighbour& neighbour : model.nearest(0, 15)) {
+    order += model.areas()[neighbour.area].code;
+    CHECK_FALSE(neighbour.distance.has_value());
+  }
   CHECK(order == "AEC");
-  CHECK(refusal([&] { model.nearest(1, 15); }).sentence == "list.csv has no group for Brook.");
+  CHECK(model.group(0).size() == 3);
+  CHECK(model.nearest(0, 2).size() == 2);
+  // Two members: 1 − 1/6 and 1 − 2/6; Dale, nearest of all by the model, is not listed.
+  CHECK(model.similarity(0, 0) == 1);
+  CHECK(model.similarity(0, 4) == doctest::Approx(5.0 / 6));
+  CHECK(model.similarity(0, 2) == doctest::Approx(4.0 / 6));
+  CHECK(model.similarity(0, 3) == neutral_similarity);
+  // Castle has no group of its own.
+  CHECK_FALSE(model.has_published_group(2));
+  CHECK(model.method(2).ends_with("; list.csv has no group for Castle"));
+  CHECK(model.similarity(1, 2) == brook_to_castle);
+  CHECK(model.group(2).size() == model.group_size());
+}
 
-  files.files["list.csv"] = "code,similar_code\nA,Q\n";
-  const Diagnostic unknown = refusal([&] { model.use_published_list(files, "list.csv"); });
-  CHECK(unknown.sentence == "“Q” is no area of the table.");
-  CHECK(unknown.where.line == 2);
+TEST_CASE("members of one rank, and all of a list without ranks, are alike to the same degree") {
+  MemoryFileSystem files = five_areas();
+  AreaModel model = load(files);
+  files.files["list.csv"] = "code,similar_code\nA,C\nA,E\nA,B\n";
+  model.use_published_list(files, "list.csv");
+  for (const std::size_t member : {1U, 2U, 4U}) CHECK(model.similarity(0, member) == 0.75);
+  CHECK_FALSE(model.is_ordered(0));
+  CHECK(model.scale(0).find("three quarters for its published group, which has no order") != std::string::npos);
+  files.files["list.csv"] = "code,similar_code,rank\nA,C,1\nA,E,2\nA,B,2\n";
+  model.use_published_list(files, "list.csv");
+  CHECK(model.similarity(0, 2) == doctest::Approx(1 - 1.0 / 8));
+  CHECK(model.similarity(0, 4) == doctest::Approx(1 - 2.5 / 8));
+  CHECK(model.similarity(0, 1) == model.similarity(0, 4));
+  CHECK(model.paths() == std::vector<std::string>{"areas/similar_areas.yaml", "areas/table.csv", "list.csv"});
+}
+
+TEST_CASE("what is wrong with a published list is a sentence with its place") {
+  MemoryFileSystem files = five_areas();
+  AreaModel model = load(files);
+  const auto fault = [&](const std::string& list) {
+    files.files["list.csv"] = list;
+    return refusal([&] { model.use_published_list(files, "list.csv"); });
+  };
+  CHECK(fault("code,similar_code\nA,Q\n").sentence == "“Q” is no area of the table.");
+  CHECK(fault("code,similar_code\nA,Q\n").where.line == 2);
+  CHECK(fault("code,similar_code,rank\nA,B,1\nA,C,\n").sentence == "The rank is blank here.");
+  CHECK(fault("code,similar_code,rank\nA,B,first\n").sentence == "“first” in column rank is no number.");
+  CHECK(fault("code,similar\nA,B\n").sentence == "The table of areas has no column “similar_code”.");
+  CHECK(fault("code,similar_code\n").sentence == "This table of areas is empty.");
+}
+
+TEST_CASE("a workspace's own area and published groups are found, and named among the files") {
+  MemoryFileSystem files = five_areas();
+  const std::string settings_path = "areas/similar_areas.yaml";
+  CHECK(AreaModel::of_workspace(files, settings_path, "w").paths().size() == 2);
+  files.files["w/areas/own_area.csv"] = header + "X1,Our Town,F,R,,own,11,51,2.9\n";
+  files.files["w/areas/most_similar_groups.csv"] = "code,similar_code\nOur Town,Ashby\n";
+  const AreaModel model = AreaModel::of_workspace(files, settings_path, "w");
+  CHECK(model.similarity(model.find("Our Town"), model.find("Ashby")) == 0.75);
+  CHECK(model.paths().back() == "w/areas/most_similar_groups.csv");
+  CHECK(model.method(model.find("Brook"))
+            .find("one area from own_area.csv); most_similar_groups.csv has no group for Brook") != std::string::npos);
+  CHECK(AreaModel::of_workspace(files, settings_path, {}).areas().size() == 5);
 }
 
 TEST_CASE("a workspace adds an area of its own") {
@@ -134,7 +192,7 @@ TEST_CASE("a workspace adds an area of its own") {
   const std::size_t own = model.find("our town");
   CHECK(own == 5);
   CHECK(model.areas()[model.nearest(own, 2)[1].area].name == "Dale");
-  CHECK(model.method().find("one area from own.csv") != std::string::npos);
+  CHECK(model.method(own).find("one area from own.csv") != std::string::npos);
   files.files["own.csv"] = header + "A,Our Town,F,R,,own,11,51,2.9\n";
   CHECK(refusal([&] { load(files, "own.csv"); }).sentence == "The code A is used twice.");
 }

@@ -140,7 +140,12 @@ TEST_CASE("the areas most like one, by the model and by a workspace's published 
   workspace.folder = folder;
   const auto published = std::make_shared<const PracticeBase>(disk(), &workspace);
   CHECK(group(practice_services(published), "Rotherham") == "Barnsley, Doncaster, ");
-  CHECK(std::holds_alternative<std::monostate>(practice_services(published).similar("Sheffield").data));
+  CHECK(group(practice_services(published), "Sheffield") == group(practice_services(base()), "Sheffield"));
+  const auto method = [&](const std::string& area) {
+    return std::get<std::string>(std::get<ValueMap>(practice_services(published).similar(area).data).at("method").data);
+  };
+  CHECK(method("Rotherham") == "published list most_similar_groups.csv");
+  CHECK(method("Sheffield").ends_with("; most_similar_groups.csv has no group for Sheffield"));
   CHECK(file_name(published->area_paths().back()) == "most_similar_groups.csv");
   std::filesystem::remove_all(folder);
 }
