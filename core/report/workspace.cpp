@@ -204,8 +204,8 @@ partnership: "{}"
 # plugins: [plugins]
 # templates: [templates]
 
-# Practice of your own: case_studies/*.md, as `hallmark practice new` starts them. Which areas are like yours:
-# areas/most_similar_groups.csv (code,similar_code,rank) where you hold a published list, else Hallmark's own model.
+# Practice of your own: case_studies/*.md, as `hallmark practice new` starts them. A published list of areas like yours:
+# put it into areas/most_similar_groups.csv (code,similar_code,rank); without one Hallmark's own model is used.
 
 # What the partnership does and who is told of it: initiatives/*.yaml, where example.yaml shows how.
 
