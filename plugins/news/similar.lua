@@ -4,15 +4,17 @@
 
 local months <const>, checks <const> = include("months"), include("checks")
 
--- What is held of every local authority, month by month. A neighbouring force's few records are no area's figures.
+-- What is held of every local authority, month by month, and of how many. A neighbouring force's few records are no
+-- area's figures.
 local function holdings(context, window)
   local result = data.query{ dataset = context.dataset, by = { "month", "local_authority" } }
-  local held = {}
+  local held, count = {}, 0
   for _, name in ipairs(result:labels("local_authority")) do
+    if name ~= "" then count = count + 1 end
     local monthly = result:series("month", window.held, { local_authority = name })
     held[name] = { monthly = monthly, counts = months.by_month(window, monthly) }
   end
-  return held
+  return held, count
 end
 
 local function authorities_of(held)
@@ -92,10 +94,8 @@ local function add(all, context, window, rules)
       table.insert(twins[area], claim)
     end
   end
-  local wanted = false
-  for _, area in ipairs(areas) do wanted = wanted or practice.similar(area) end
-  if not wanted then return end
-  local held = holdings(context, window)
+  local held, count = holdings(context, window)
+  if count <= rules.least_similar then return end  -- an area and too few others: the table of areas need not be read
   local names = authorities_of(held)
   for _, area in ipairs(areas) do
     local found = group_held(area, held, names, twins[area][1].comparison, window, rules)
