@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "base/hash.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "knowledge_base/case_study_fields.h"
 
@@ -138,6 +140,12 @@ Vocabulary load_vocabulary(const FileSystem& files, const std::string& path) {
   return vocabulary;
 }
 
+std::string to_text(const Cost& cost) {
+  std::string text = fmt::format("{} {}", format_number(cost.amount, NumberFormat::count()), cost.currency);
+  if (cost.price_year > 0) text += fmt::format(" at prices of {}", cost.price_year);
+  return cost.note.empty() ? text : fmt::format("{}; {}", text, cost.note);
+}
+
 CaseStudy parse_case_study(std::string_view text, const std::string& path, const Vocabulary& vocabulary) {
   if (text.size() > largest_case_study)
     throw Error(ExitCode::configuration, "This case study is larger than a megabyte.",
@@ -152,6 +160,7 @@ CaseStudy parse_case_study(std::string_view text, const std::string& path, const
     CaseStudy study = bare_study(parts.body, path);
     study.body = clean(parts.body);
     study.path = path;
+    study.hash = sha256(text);
     return study;
   }
   const Yaml front = Yaml::parse(parts.yaml, path, parts.yaml_line);
@@ -161,6 +170,7 @@ CaseStudy parse_case_study(std::string_view text, const std::string& path, const
               "evaluator",  "displacement", "sources",   "review",     "programme",      "adopters"});
   CaseStudy study;
   study.path = path;
+  study.hash = sha256(text);
   study.id = front.required("id").text();
   if (!is_id(study.id)) front.required("id").fail("An id is made of letters, digits, hyphens, dots and underscores.");
   if (const std::string expected = id_from(path); study.id != expected)

@@ -61,6 +61,7 @@ struct Cost {
   int price_year = 0;
   std::string note;
 };
+std::string to_text(const Cost& cost);  // "107,769 GBP at prices of 2003; set-up"
 
 struct Source {
   std::string cite, url, page;
@@ -87,6 +88,7 @@ struct CaseStudy {
   std::string review;  // month by which a person should look again
   std::string body;    // Markdown
   std::string path;
+  std::string hash;        // SHA-256 of the file
   bool only_text = false;  // no front matter beyond id and title: searchable, never graded
 };
 

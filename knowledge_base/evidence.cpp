@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "base/yaml.h"
 #include "statistics/effect.h"
@@ -320,7 +321,11 @@ const char* to_text(Verdict verdict) {
 
 std::string to_text(const Effect& effect) {
   if (effect.measure.empty()) return "No effect is stated or can be computed";
-  const auto number = [](double value) { return std::isfinite(value) ? fmt::format("{:.2f}", value) : "no limit"; };
+  const bool percent = effect.measure == "percentage change";
+  const auto number = [&](double value) -> std::string {
+    if (!std::isfinite(value)) return "no limit";
+    return format_number(value, {NumberFormat::Style::decimal, percent ? 1 : 2, false, {}}) + (percent ? "%" : "");
+  };
   std::string text = effect.measure;
   if (effect.measure == direction_only) text = effect.value < 0 ? "a fall of unstated size" : "a rise of unstated size";
   text[0] = static_cast<char>(text[0] - 'a' + 'A');  // every measure begins with a lower-case letter

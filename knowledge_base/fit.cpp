@@ -82,15 +82,6 @@ FitSection follow_up(const CaseStudy& study) {
   return result;
 }
 
-FitSection cost_of(const CaseStudy& study) {
-  if (!study.cost) return {"Cost", {"Not stated."}};
-  const Cost& cost = *study.cost;
-  std::string text = fmt::format("{} {}", format_number(cost.amount, NumberFormat::count()), cost.currency);
-  if (cost.price_year > 0) text += fmt::format(" at prices of {}", cost.price_year);
-  if (!cost.note.empty()) text += "; " + cost.note;
-  return {"Cost", {sentence(text)}};
-}
-
 // A question for each thing that carries an effect from one place to another and is not known.
 FitSection questions(const CaseStudy& study, const Grade& grade, const std::string& area) {
   FitSection ask{"What to ask", {}};
@@ -168,7 +159,7 @@ FitSheet fit(const CaseStudy& study, const Grade& grade, const AreaModel& model,
   }
   sheet.sections.push_back(differences(study, model, area, place));
   sheet.sections.push_back(follow_up(study));
-  sheet.sections.push_back(cost_of(study));
+  sheet.sections.push_back(section("Cost", study.cost ? to_text(*study.cost) : std::string(), "Not stated."));
   sheet.sections.push_back(questions(study, grade, sheet.area));
   return sheet;
 }

@@ -28,19 +28,17 @@ constexpr std::string_view stub = "XAPIANDB", sources = "sources";
 
 class Lock {
  public:
-  Lock(const std::string& path, Busy busy) : descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+  explicit Lock(const std::string& path) : descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
     if (descriptor_ < 0)
-      throw Error(ExitCode::output, "The index cannot be written here.", {"Choose another place with --out DIR."},
-                  {path});
-    if (::flock(descriptor_, busy == Busy::wait ? LOCK_EX : LOCK_EX | LOCK_NB) != 0) {
-      ::close(descriptor_);
-      throw Error(ExitCode::output, "Another process is building this index.",
-                  {"Wait until it is done; searching works meanwhile."}, {parent_folder(path)});
-    }
+      throw Error(ExitCode::output, "The index cannot be written here.",
+                  {"Choose another place with `hallmark index --out DIR`, and search it with --index DIR."}, {path});
   }
   ~Lock() { ::close(descriptor_); }
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
+
+  // Whether it is held now; one that waits always holds it in the end.
+  bool take(Busy busy) { return ::flock(descriptor_, busy == Busy::wait ? LOCK_EX : LOCK_EX | LOCK_NB) == 0; }
 
  private:
   int descriptor_;
@@ -163,7 +161,7 @@ InUse write_generation(FileSystem& files, const IndexRequest& request, const Lib
   for (std::size_t shard = 0; shard < next.shards; ++shard) {
     parts.emplace_back(path_in(next, shard), same_shards ? std::optional(path_in(*earlier, shard)) : std::nullopt,
                        rules_now);
-    parts.back().compare(files, spread[shard], changes);
+    parts.back().compare(spread[shard], changes);
     changes.from_scratch = parts.back().from_scratch();
   }
   for (std::vector<std::string>* ids : {&changes.added, &changes.changed, &changes.removed})
@@ -215,10 +213,11 @@ IndexRequest index_request(const FileSystem& files, const std::string& base, con
   return request;
 }
 
-IndexChanges build_index(FileSystem& files, const IndexRequest& request, Busy busy) {
+std::optional<IndexChanges> build_index_unless_busy(FileSystem& files, const IndexRequest& request, Busy busy) {
   files.make_folders(request.index);
   check_is_ours(files, request.index);
-  const Lock lock(join_path(request.index, "lock"), busy);
+  Lock lock(join_path(request.index, "lock"));
+  if (!lock.take(busy)) return std::nullopt;
   IndexChanges changes;
   try {
     const std::string seen = fingerprint(request);  // before reading: what changes meanwhile is noticed next time
@@ -241,6 +240,12 @@ IndexChanges build_index(FileSystem& files, const IndexRequest& request, Busy bu
                 {"The earlier one, if any, still answers."}, {request.index});
   }
   return changes;
+}
+
+IndexChanges build_index(FileSystem& files, const IndexRequest& request) {
+  if (std::optional<IndexChanges> changes = build_index_unless_busy(files, request)) return *std::move(changes);
+  throw Error(ExitCode::output, "Another process is building this index.",
+              {"Wait until it is done; searching works meanwhile."}, {request.index});
 }
 
 std::vector<std::string> databases_in_use(const FileSystem& files, const std::string& index) {

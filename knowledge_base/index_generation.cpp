@@ -2,7 +2,6 @@
 
 #include <filesystem>
 
-#include "base/hash.h"
 #include "base/text.h"
 #include "knowledge_base/bulk_index.h"
 
@@ -49,13 +48,12 @@ Generation::Generation(std::string folder, const std::optional<std::string>& ear
   }
 }
 
-void Generation::compare(const FileSystem& files, const std::vector<const CaseStudy*>& studies, IndexChanges& changes) {
+void Generation::compare(const std::vector<const CaseStudy*>& studies, IndexChanges& changes) {
   std::map<std::string, std::string> now;
   for (const CaseStudy* study : studies) {
-    const std::string hash = sha256(files.read(study->path));
-    now.emplace(study->id, hash);
+    now.emplace(study->id, study->hash);
     const auto before = manifest_.find(study->id);
-    if (before != manifest_.end() && before->second == hash) continue;
+    if (before != manifest_.end() && before->second == study->hash) continue;
     (before == manifest_.end() ? changes.added : changes.changed).push_back(study->id);
     fresh_.push_back(study);
   }

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "base/files.h"
 #include "knowledge_base/index.h"
 #include "knowledge_base/index_document.h"
 
@@ -20,7 +19,7 @@ class Generation {
   Generation(std::string folder, const std::optional<std::string>& earlier, std::string rules);
 
   // Compares the studies as they are now with the earlier ones, by the hashes of their files.
-  void compare(const FileSystem& files, const std::vector<const CaseStudy*>& studies, IndexChanges& changes);
+  void compare(const std::vector<const CaseStudy*>& studies, IndexChanges& changes);
   bool from_scratch() const { return !earlier_; }
   bool has_changes() const { return from_scratch() || !fresh_.empty() || !gone_.empty(); }
 

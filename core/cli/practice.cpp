@@ -15,7 +15,7 @@ namespace {
 
 constexpr Argument arguments[] = {
     {Argument::Kind::positional, "ACTION", "", "", "show, list, grade, new, fit or adopters"},
-    {Argument::Kind::optional_positional, "ID", "", "", "A case study's id; for grade its file"},
+    {Argument::Kind::optional_positional, "ID", "", "", "A case study's id; grade takes a file too"},
     {Argument::Kind::text, "--base", "DIR", "", "Another knowledge base, or a folder of case studies"},
     {Argument::Kind::text, "--area", "AREA", "", "fit: name or code of the area it would move to"},
     {Argument::Kind::text, "--peers-of", "AREA", "", "adopters: only those in this area's Most Similar Group"},
@@ -126,6 +126,14 @@ std::string index_by_hallmark(const std::vector<Listed>& all, const std::vector<
   return out;
 }
 
+// As a hit of `hallmark search` looks, so that lines keep to a terminal's width.
+std::string entry(const Listed& one) {
+  std::vector<std::string> facts;
+  for (const std::string& fact : {one.study->id, one.study->area_name, one.graded.label})
+    if (!fact.empty()) facts.push_back(fact);
+  return fmt::format("{}\n    {}\n", one.study->title, join(facts, " · "));
+}
+
 void list(const Arguments& given, Terminal& terminal) {
   const Standards base = open_standards(given);
   std::vector<std::string> hallmarks = given.texts("hallmark"), labels = {"mixed", "not graded"};
@@ -147,22 +155,28 @@ void list(const Arguments& given, Terminal& terminal) {
     return print(terminal, rows);
   }
   if (!hallmarks.empty()) return terminal.print(index_by_hallmark(all, hallmarks));
-  TextTable table{{"id", "evidence", "where", "title"}, {false, false, false, false}, {}};
-  for (const Listed& one : all)
-    table.rows.push_back({one.study->id, one.graded.label, one.study->area_name, one.study->title});
-  terminal.print(to_text(table));
+  std::string out;
+  for (const Listed& one : all) out += entry(one);
+  terminal.print(out);
   terminal.say(fmt::format("{} of {} case studies.", all.size(), studies.size()));
 }
 
-void grade_file(const Arguments& given, Terminal& terminal) {
-  const Standards base = open_standards(given);
+// A file, or a study the knowledge base holds.
+CaseStudy study_to_grade(const Arguments& given, const Standards& base, Terminal& terminal) {
   std::string path;
   wanted_id(given, path);
-  const std::string text = disk().read(path);
-  const CaseStudy study = parse_case_study(text, path, base.vocabulary);
+  if (!disk().exists(path) && file_extension(path) != ".md")
+    return find_study(open_studies(given, base.vocabulary, terminal), path);
+  CaseStudy study = parse_case_study(disk().read(path), path, base.vocabulary);
   if (study.only_text)
     throw Error(ExitCode::configuration, "This file states no facts to grade.",
                 {"`hallmark practice new` starts one that does."}, {path, 1, 0});
+  return study;
+}
+
+void grade_study(const Arguments& given, Terminal& terminal) {
+  const Standards base = open_standards(given);
+  const CaseStudy study = study_to_grade(given, base, terminal);
   const Grade graded = grade(study, base.standard);
   if (given.has("json")) return print(terminal, to_json(graded));
   terminal.print(fmt::format("{}\n", study.title) + to_text(graded));
@@ -235,7 +249,7 @@ void show_adopters(const Arguments& given, Terminal& terminal) {
 ExitCode run_practice(const Arguments& given, Terminal& terminal) {
   using Action = void (*)(const Arguments&, Terminal&);
   static const std::vector<std::pair<std::string, Action>> actions = {
-      {"show", show},     {"list", list},    {"grade", grade_file},
+      {"show", show},     {"list", list},    {"grade", grade_study},
       {"new", start_new}, {"fit", show_fit}, {"adopters", show_adopters}};
   std::vector<std::string> names;
   for (const auto& [name, action] : actions) {
@@ -253,7 +267,8 @@ ExitCode run_practice(const Arguments& given, Terminal& terminal) {
 const Command practice_command = {
     "practice",
     "read, grade and compare evaluated practice",
-    "show ID prints a case study; list those there are; grade FILE says how strong a study's evidence is, and why;\n"
+    "show ID prints a case study; list those there are; grade FILE or ID says how strong a study's evidence is, and "
+    "why;\n"
     "new ID starts a case study; fit ID --area AREA asks whether it would work there; adopters ID names who tried it.",
     "hallmark practice list --theme burglary\n"
     "hallmark practice list --hallmark all\n"

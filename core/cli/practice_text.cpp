@@ -39,6 +39,22 @@ std::string dates(const CaseStudy& study) {
   return study.end.empty() ? study.start : fmt::format("{} to {}", study.start, study.end);
 }
 
+std::string displacement(const CaseStudy& study) {
+  if (!study.displacement_finding.empty()) return study.displacement_finding;
+  if (study.outcomes.empty()) return {};
+  return study.displacement == Answer::yes  ? "looked for; what was found is not stated"
+         : study.displacement == Answer::no ? "not looked for"
+                                            : "whether it was looked for is not stated";
+}
+
+std::string evaluator(const CaseStudy& study) {
+  if (study.evaluator.empty()) return {};
+  return study.independent == Answer::unknown
+             ? study.evaluator
+             : fmt::format("{}, {} of those who ran it", study.evaluator,
+                           study.independent == Answer::yes ? "independent" : "not independent");
+}
+
 json::object effect_json(const Effect& effect) {
   return {{"measure", effect.measure},
           {"value", effect.value},
@@ -55,15 +71,19 @@ json::object effect_json(const Effect& effect) {
 
 std::string to_text(const CaseStudy& study, const Grade& grade) {
   std::string out = fmt::format("{}\n\n", study.title);
-  out += line("Id", study.id) + line("Evidence", grade.label);
-  out += line("Where", study.area_name.empty() ? study.country : study.area_name) + line("When", dates(study));
+  out += line("Id", study.id) + line("Evidence", grade.label) + line("", join(grade.reasons, " "));
+  out += line("Where", study.area_name.empty() ? study.country : study.area_name);
+  out += line("Setting", join(study.setting, ", ")) + line("When", dates(study));
   out +=
       line("Problem", study.problem) + line("What was done", study.intervention) + line("For whom", study.population);
   out += line("Themes", join(study.themes, ", ")) + line("Agencies", join(study.agencies, ", "));
   out += line("Hallmarks", join(study.hallmarks, ", ")) + line("Why", study.mechanism);
   out += line("Better or worse", study.moderators) + line("What it took", study.implementation);
+  out += line("Cost", study.cost ? to_text(*study.cost) : std::string()) + line("Moved next door", displacement(study));
   for (const OutcomeGrade& outcome : grade.outcomes)
     out += line("Outcome", fmt::format("{}: {}. {}.", outcome.name, outcome.label, to_text(outcome.effect)));
+  out += line("Evaluated by", evaluator(study)) + line("Programme", study.programme);
+  out += line("Also tried in", join(study.adopters, ", ")) + line("To be reviewed", study.review);
   if (!study.body.empty()) out += fmt::format("\n{}\n", trim(study.body));
   if (!study.sources.empty()) out += "\nSources\n";
   for (std::size_t i = 0; i < study.sources.size(); ++i) {

@@ -43,8 +43,20 @@ constexpr Argument arguments[] = {
     json_argument,
 };
 
-// Where to search: as given, else the indexes of the knowledge base and of the workspace, each refreshed when its files
-// changed.
+// Brings an index up to its files. While another process does so the index of before answers; without one it waits.
+void refresh(const knowledge::IndexRequest& request, Terminal& terminal) {
+  if (knowledge::is_current(disk(), request)) return;
+  std::optional<knowledge::IndexChanges> changes = knowledge::build_index_unless_busy(disk(), request);
+  if (!changes && !knowledge::databases_in_use(disk(), request.index).empty())
+    return terminal.say("Another process is refreshing the index; this is found in the one of before.");
+  if (!changes) {
+    terminal.say("Another process is building the index; the search waits for it.");
+    changes = knowledge::build_index_unless_busy(disk(), request, knowledge::Busy::wait);
+  }
+  for (const Diagnostic& refused : changes->refused) terminal.show(refused);
+}
+
+// Where to search: as given, else the indexes of the knowledge base and of the workspace.
 std::vector<knowledge::ShardPlace> places_to_search(const Arguments& given, Terminal& terminal) {
   if (given.has("index") && given.has("shards"))
     throw Error(ExitCode::usage, "--index and --shards both say where to search.", {"Give one of them."});
@@ -56,9 +68,7 @@ std::vector<knowledge::ShardPlace> places_to_search(const Arguments& given, Term
   std::vector<knowledge::IndexRequest> indexes = {base_index(given, {})};
   if (!own_case_studies(given).empty()) indexes.push_back(workspace_index(given, {}));
   for (const knowledge::IndexRequest& request : indexes) {
-    if (!knowledge::is_current(disk(), request))
-      for (const Diagnostic& refused : knowledge::build_index(disk(), request, knowledge::Busy::wait).refused)
-        terminal.show(refused);
+    refresh(request, terminal);
     places.push_back({knowledge::ShardPlace::Kind::folder, request.index});
   }
   return places;
@@ -253,7 +263,8 @@ const Command search_command = {
     "search",
     "find case studies by words, by likeness of place and by evidence",
     "Ranks case studies by text match × likeness of the place (with --like) × strength of evidence. Likeness is by\n"
-    "Hallmark's model or a published list, and the output says which. The index is refreshed first when files changed,\n"
+    "Hallmark's model or a published list, and the output says which. The index is refreshed first when files "
+    "changed,\n"
     "unless --index names one. Without QUERY, filters alone choose.",
     "hallmark search \"late night violence taxis\" --like Cardiff --explain\n"
     "hallmark search \"repeat victims\" --theme burglary --min-evidence promising",

@@ -209,7 +209,7 @@ TEST_CASE("a test that the source only tells of counts, and its silence about si
   CHECK(label(reported("measure: odds_ratio, value: 0.9, lower: 0.7, upper: 1.2, significant: yes")) == "no effect");
   const Grade grade_told = grade(study_of("randomised_trial", reported(told)), standard());
   CHECK(to_text(grade_told.outcomes[0].effect) ==
-        "Percentage change -16.00 (called statistically significant), as the source reports it");
+        "Percentage change −16.0% (called statistically significant), as the source reports it");
   const Grade direction =
       grade(study_of("randomised_trial", reported("measure: direction_only, direction: decrease, significant: yes")),
             standard());
