@@ -164,10 +164,10 @@ CaseStudy parse_case_study(std::string_view text, const std::string& path, const
     return study;
   }
   const Yaml front = Yaml::parse(parts.yaml, path, parts.yaml_line);
-  front.only({"id",         "title",        "status",    "area",       "dates",          "problem",
-              "setting",    "themes",       "agencies",  "hallmarks",  "frame",          "intervention",
-              "population", "outcomes",     "mechanism", "moderators", "implementation", "cost",
-              "evaluator",  "displacement", "sources",   "review",     "programme",      "adopters"});
+  front.only({"id",        "title",      "status",         "area",   "dates",        "problem",      "setting",
+              "themes",    "agencies",   "hallmarks",      "frame",  "intervention", "population",   "outcomes",
+              "mechanism", "moderators", "implementation", "cost",   "evaluator",    "displacement", "sources",
+              "review",    "programme",  "adopters",       "marking"});
   CaseStudy study;
   study.path = path;
   study.hash = sha256(text);
@@ -177,6 +177,10 @@ CaseStudy parse_case_study(std::string_view text, const std::string& path, const
     front.required("id").fail(fmt::format("The id must be the file's name, “{}”.", expected));
   study.title = required_text(front, "title");
   study.body = clean(parts.body);
+  if (const Yaml* marking = front.find("marking"); marking != nullptr && !marking->is_null()) {
+    study.marking = read_marking(*marking);
+    study.marked = marking->where();
+  }
   read_identity(front, study);
   read_texts(front, study);
   study.setting = words_of(front, "setting", vocabulary.settings, "setting");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "base/marking.h"
 #include "hallmark/error.h"
 
 namespace hallmark::knowledge {
@@ -88,8 +89,10 @@ struct CaseStudy {
   std::string review;  // month by which a person should look again
   std::string body;    // Markdown
   std::string path;
-  std::string hash;        // SHA-256 of the file
-  bool only_text = false;  // no front matter beyond id and title: searchable, never graded
+  std::string hash;                 // SHA-256 of the file
+  Marking marking = Marking::open;  // documents below it may not show the study
+  SourceLocation marked;            // where that stands
+  bool only_text = false;           // no front matter beyond id and title: searchable, never graded
 };
 
 inline constexpr std::size_t largest_case_study = 1 << 20;  // bytes

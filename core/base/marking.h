@@ -26,7 +26,7 @@ std::optional<Marking> parse_marking(std::string_view text);
 Marking read_marking(const Yaml& yaml);
 
 // Content marked `content` in a document that is `document`: Error(ExitCode::configuration) where that is above it.
-// `what` begins the sentence: “The dataset “health” is”.
-void require_marking(Marking content, Marking document, std::string_view what);
+// `what` begins the sentence: “The dataset “health” is”. `marked` is where the marking stands, if in a file.
+void require_marking(Marking content, Marking document, std::string_view what, const SourceLocation& marked = {});
 
 }  // namespace hallmark

@@ -266,11 +266,16 @@ std::string SvgCanvas::document(const SvgText& text) const {
 
 namespace {
 
-SvgCanvas drawn(const Chart& chart, double width, const Style& style, const std::string& id) {
+constexpr double marking_band = 24;
+
+SvgCanvas drawn(const Chart& chart, double width, const Style& style, const std::string& id,
+                const std::string& marking) {
   const Size size{width, natural_height(chart, width, style)};
   constexpr double phone = 480;
-  SvgCanvas canvas(size, id, width >= phone);
+  SvgCanvas canvas({width, size.height + (marking.empty() ? 0 : marking_band)}, id, width >= phone);
   draw(chart, canvas, size, style);
+  if (!marking.empty())
+    canvas.text({width / 2, size.height + marking_band * 2 / 3}, marking, {12, true, Anchor::middle, 0, style.ink});
   return canvas;
 }
 
@@ -278,11 +283,11 @@ SvgCanvas drawn(const Chart& chart, double width, const Style& style, const std:
 
 std::string svg_element(const Chart& chart, double width, const Style& style, const std::string& id,
                         const SvgText& text) {
-  return drawn(chart, width, style, id).element(text);
+  return drawn(chart, width, style, id, {}).element(text);
 }
 
 std::string svg_document(const Chart& chart, double width, const Style& style, const SvgText& text) {
-  return drawn(chart, width, style, "chart").document(text);
+  return drawn(chart, width, style, "chart", text.marking).document(text);
 }
 
 }  // namespace hallmark::chart

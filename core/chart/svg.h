@@ -10,8 +10,9 @@
 namespace hallmark::chart {
 
 struct SvgText {
-  std::string title;        // the accessible name
-  std::string description;  // may be empty
+  std::string title;         // the accessible name
+  std::string description;   // may be empty
+  std::string marking = {};  // of a file: stands below the drawing, since a picture is passed on without its page
 };
 
 class SvgCanvas : public Canvas {

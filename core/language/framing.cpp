@@ -1,6 +1,7 @@
 #include "language/framing.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <tuple>
 #include <unordered_map>
@@ -31,6 +32,30 @@ bool any_match(const std::vector<Pattern>& patterns, const std::vector<Token>& t
     for (const Pattern& pattern : patterns)
       if (match(pattern, tokens, at, to) > 0) return true;
   return false;
+}
+
+// The latest month a sentence names, "2025-03", a year standing for its December; empty where it names none.
+std::string latest_month(const std::vector<Token>& tokens, std::size_t from, std::size_t to) {
+  static constexpr std::array<std::string_view, 12> names = {"january",   "february", "march",    "april",
+                                                             "may",       "june",     "july",     "august",
+                                                             "september", "october",  "november", "december"};
+  constexpr std::size_t year = 4, year_and_month = 7;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  std::string latest;
+  for (std::size_t at = from; at < to; ++at) {
+    const std::string& date = tokens[at].lower;
+    if (tokens[at].kind != Token::Kind::date || date.size() < year ||
+        !std::all_of(date.begin(), date.begin() + year, is_digit))
+      continue;
+    std::size_t month = names.size();
+    if (date.size() == year && at > from)
+      month = static_cast<std::size_t>(std::find(names.begin(), names.end(), tokens[at - 1].lower) - names.begin()) + 1;
+    const std::string named = date.size() >= year_and_month && date[year] == '-'
+                                  ? date.substr(0, year_and_month)
+                                  : fmt::format("{}-{:02}", date.substr(0, year), std::min(month, names.size()));
+    latest = std::max(latest, named);
+  }
+  return latest;
 }
 
 // Which patterns can start with a token: by its word, by a beginning of it, or by being a number or a name.
@@ -138,8 +163,10 @@ class Framing {
 
   bool is_backed(std::size_t begin, std::size_t end) const {
     const std::vector<Token>& tokens = text_.passages[passage_];
+    const std::string told = latest_month(tokens, begin, end);
     return std::any_of(rules_.evaluations.begin(), rules_.evaluations.end(), [&](const Backing& backing) {
-      return std::all_of(backing.begin(), backing.end(),
+      if (!told.empty() && told < backing.from) return false;
+      return std::all_of(backing.groups.begin(), backing.groups.end(),
                          [&](const std::vector<Pattern>& group) { return any_match(group, tokens, begin, end); });
     });
   }

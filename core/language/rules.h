@@ -40,8 +40,12 @@ std::size_t match(const Pattern& pattern, const std::vector<Token>& tokens, std:
 // A pattern of just these words.
 Pattern phrase(std::string_view words);
 
-// What lets words stand that a rule would flag: one pattern of each of these groups, in the same sentence.
-using Backing = std::vector<std::vector<Pattern>>;
+// What lets words stand that a rule would flag: one pattern of each of these groups, in the same sentence; but not
+// where the latest month that sentence names is before the backing began.
+struct Backing {
+  std::vector<std::vector<Pattern>> groups;
+  std::string from;  // "2024-01"; empty: ever
+};
 
 struct Rule {
   enum class Within { sentence, paragraph, document };  // a heading's paragraph is the one below it as well

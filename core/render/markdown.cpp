@@ -95,8 +95,8 @@ std::set<std::string> linked_anchors(const Document& document) {
 
 class MarkdownBlocks {
  public:
-  MarkdownBlocks(const MarkdownOptions& options, std::set<std::string> anchors)
-      : options_(options), anchors_(std::move(anchors)) {}
+  MarkdownBlocks(const MarkdownOptions& options, std::string marking, std::set<std::string> anchors)
+      : options_(options), marking_(std::move(marking)), anchors_(std::move(anchors)) {}
 
   std::map<std::string, std::string> images;
   NumberMarks marks;
@@ -157,7 +157,8 @@ class MarkdownBlocks {
 
   std::string operator()(const Figure& figure) {
     const std::string file = fmt::format("figure-{}.svg", figure.number > 0 ? figure.number : ++unnumbered_);
-    images[file] = chart::svg_document(figure.chart, drawing_width, options_.chart, {figure.alt, figure.description});
+    images[file] =
+        chart::svg_document(figure.chart, drawing_width, options_.chart, {figure.alt, figure.description, marking_});
     std::string out =
         fmt::format("{}**{}**\n\n", anchor(figure.label), captioned("Figure", figure.number, figure.title));
     out += fmt::format("![{}](<{}_files/{}>)", escape_markdown(figure.alt), path_text(options_.name), file);
@@ -257,6 +258,7 @@ class MarkdownBlocks {
   }
 
   const MarkdownOptions& options_;
+  std::string marking_;  // of the document, on every picture
   std::set<std::string> anchors_;
   int unnumbered_ = 1000;  // names of figures without a number, beyond any that has one
 };
@@ -275,7 +277,7 @@ std::string front(const DocumentMeta& meta) {
 }  // namespace
 
 MarkdownResult markdown(const Document& document, const MarkdownOptions& options) {
-  MarkdownBlocks blocks(options, linked_anchors(document));
+  MarkdownBlocks blocks(options, document.meta.marking, linked_anchors(document));
   std::string logo;
   if (options.logo.kind != Logo::Kind::none) {
     const std::string name = fmt::format("logo.{}", options.logo.extension());

@@ -252,12 +252,13 @@ std::vector<language::Backing> backings(const std::vector<Initiative>& initiativ
   for (const Initiative& initiative : initiatives) {
     const Shown found = shown(initiative);
     if (found.level < level_of_cause || found.effect == "none") continue;
-    language::Backing backing{{language::phrase(initiative.name)}, {language::phrase(initiative.theme)}};
+    std::vector<std::vector<language::Pattern>> groups{{language::phrase(initiative.name)},
+                                                       {language::phrase(initiative.theme)}};
     for (const std::string& offence : initiative.offences)
-      for (const std::string& words : {offence, plural(offence)}) backing.back().push_back(language::phrase(words));
-    if (!initiative.area.empty()) backing.emplace_back();
-    for (const std::string& area : initiative.area) backing.back().push_back(language::phrase(area));
-    all.push_back(std::move(backing));
+      for (const std::string& words : {offence, plural(offence)}) groups.back().push_back(language::phrase(words));
+    if (!initiative.area.empty()) groups.emplace_back();
+    for (const std::string& area : initiative.area) groups.back().push_back(language::phrase(area));
+    all.push_back({std::move(groups), initiative.start});
   }
   return all;
 }

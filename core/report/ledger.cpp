@@ -88,12 +88,20 @@ json::value to_json(const Ledger& ledger) {
     numbers[number.id] = json::object{
         {"text", number.text}, {"value", number.value}, {"format", number.format}, {"trace", number.trace}};
   for (const auto& [format, output] : ledger.outputs) outputs[format] = to_json(output);
-  return json::object{
-      {"seal", ledger.seal},          {"hallmark", ledger.version},      {"template", ledger.source},
-      {"title", ledger.title},        {"options", std::move(options)},   {"method", std::move(method)},
-      {"files", std::move(files)},    {"datasets", std::move(datasets)}, {"queries", std::move(queries)},
-      {"traces", std::move(traces)},  {"formats", std::move(formats)},   {"numbers", std::move(numbers)},
-      {"outputs", std::move(outputs)}};
+  return json::object{{"seal", ledger.seal},
+                      {"hallmark", ledger.version},
+                      {"template", ledger.source},
+                      {"title", ledger.title},
+                      {"marking", json::string(name_of(ledger.marking))},
+                      {"options", std::move(options)},
+                      {"method", std::move(method)},
+                      {"files", std::move(files)},
+                      {"datasets", std::move(datasets)},
+                      {"queries", std::move(queries)},
+                      {"traces", std::move(traces)},
+                      {"formats", std::move(formats)},
+                      {"numbers", std::move(numbers)},
+                      {"outputs", std::move(outputs)}};
 }
 
 // Large lists one element a line: a ledger is compared with `diff` and read by people, but is not blown up by indents.
@@ -179,6 +187,9 @@ Ledger ledger_from(const std::string& name, const JsonReader& reader, const std:
   ledger.version = reader.text("hallmark");
   ledger.source = reader.text("template");
   ledger.title = reader.text("title");
+  const std::optional<Marking> marking = parse_marking(reader.text("marking"));
+  if (!marking) reader.at("marking").fail("a protective marking");
+  ledger.marking = *marking;
   for (const auto& [option, value] : reader.at("options").as_entries()) ledger.options[option] = value.as_text();
   for (const JsonReader& method : reader.items("method")) ledger.method.push_back(method_from(method));
   for (const JsonReader& entry : reader.items("files"))
@@ -239,8 +250,11 @@ std::string_view name_of(LedgerMethod::Kind kind) {
 }
 
 std::string to_text(const LedgerBook& book) {
-  std::string out =
-      fmt::format("{{\n  \"workspace\": {},\n  \"reports\": {{", write_json(json::value(json::string(book.workspace))));
+  // Who opens the file sees first how it is to be kept: as the highest of its reports.
+  Marking marking = Marking::open;
+  for (const Ledger& ledger : book.reports) marking = std::max(marking, ledger.marking);
+  std::string out = fmt::format("{{\n  \"marking\": \"{}\",\n  \"workspace\": {},\n  \"reports\": {{", name_of(marking),
+                                write_json(json::value(json::string(book.workspace))));
   std::string_view comma = "";
   for (const Ledger& ledger : book.reports) {
     out += fmt::format("{}\n    {}: {}", comma, write_json(json::value(json::string(ledger.report))),

@@ -1,10 +1,11 @@
 // ledger.json, beside the reports of a folder: every number of every report with what it was made from.
 //
-//   {"workspace": "..", "reports": {"joint_strategic_assessment": {
+//   {"marking": "PUBLIC", "workspace": "..", "reports": {"joint_strategic_assessment": {
 //      "seal": …,                                      SHA-256 of the name and all else: shows an edit, proves no
-//      author "hallmark": "0.1.0", "template": …, "options": {…}, "title": …, "method":   [{"kind": "plugin", "name":
-//      "hot_spots", "version": "1.0.0", "files": {"hot_spots.lua": sha256}}], "files":    [{"path": "data/x.zip",
-//      "sha256": …, "bytes": …}],             paths relative to the workspace "datasets": {"police_street_crime":
+//      author "hallmark": "0.1.0", "template": …, "title": …, "marking": "PUBLIC", "options": {…}, "method": [{"kind":
+//      "plugin", "name": "hot_spots", "version": "1.0.0", "files": {"hot_spots.lua": sha256}}], "files":    [{"path":
+//      "data/x.zip", "sha256": …, "bytes": …}],             paths relative to the workspace "datasets":
+//      {"police_street_crime":
 //      {"rows": …, "quarantined": …,
 //                    "files": [{"file": 0, "member": "2020-07/…csv", "rows": …, "quarantined": …}]}},
 //      "queries":  [{"dataset": …, "where": …, "by": …, "measure": …}],           as data::to_json
@@ -24,6 +25,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/marking.h"
 #include "hallmark/quantity.h"
 #include "report/trace_table.h"
 
@@ -80,6 +82,7 @@ struct LedgerMethod {
 struct Ledger {
   std::string report;
   std::string title;
+  Marking marking = Marking::open;   // the document's: what stands here is marked so too
   std::string source;                // the template's name
   std::string version;               // of Hallmark
   std::vector<LedgerMethod> method;  // by kind and name

@@ -142,6 +142,14 @@ Value cost_value(const PracticeBase& base, const CaseStudy& study) {
   return {std::move(map)};
 }
 
+// Its place in the base, where the document may show it.
+std::size_t find(const PracticeBase& base, const std::string& id, Marking document) {
+  const std::size_t index = base.find(id);
+  const CaseStudy& study = base.studies()[index];
+  require_marking(study.marking, document, fmt::format("The case study “{}” is", id), study.marked);
+  return index;
+}
+
 ValueMap study_value(const PracticeBase& base, std::size_t index) {
   const CaseStudy& study = base.studies()[index];
   const Grade& grade = base.grades()[index];
@@ -200,7 +208,8 @@ ValueMap ranked_value(const PracticeBase& base, const Ranked& ranked, const std:
   return map;
 }
 
-ValueList ranked_values(const PracticeBase& base, const std::vector<std::string>& themes, const std::string& like) {
+ValueList ranked_values(const PracticeBase& base, const std::vector<std::string>& themes, const std::string& like,
+                        Marking document) {
   const std::vector<std::string>& known = base.vocabulary().themes;
   for (const std::string& theme : themes)
     if (std::find(known.begin(), known.end(), theme) == known.end())
@@ -210,7 +219,8 @@ ValueList ranked_values(const PracticeBase& base, const std::vector<std::string>
   const auto area = like.empty() ? std::nullopt : std::optional(model.find(like));
   ValueList all;
   for (const Ranked& ranked : rank(base.studies(), base.grades(), themes, model, area))
-    all.push_back({ranked_value(base, ranked, area ? model.areas()[*area].code : std::string())});
+    if (base.studies()[ranked.study].marking <= document)
+      all.push_back({ranked_value(base, ranked, area ? model.areas()[*area].code : std::string())});
   return all;
 }
 
@@ -272,11 +282,12 @@ Value gap_value(const PracticeBase& base, std::size_t own, std::size_t other, co
                    {"same_scale", {gap.same_scale}}}};
 }
 
-ValueMap fit_value(const PracticeBase& base, const std::string& id, const std::string& name_or_code) {
+ValueMap fit_value(const PracticeBase& base, std::size_t study, const std::string& name_or_code) {
   const AreaModel& model = base.areas();
   const std::size_t area = model.find(name_or_code);
   const std::string& code = model.areas()[area].code;
-  const std::optional<std::size_t> place = place_of(base.studies()[base.find(id)], model);
+  const std::optional<std::size_t> place = place_of(base.studies()[study], model);
+  const std::string& id = base.studies()[study].id;
   ValueMap map{{"known", {place.has_value()}},
                {"same", {place == area}},
                {"similarity", {practice_fact(base, "similarity", {code, id}, decimal(2))}},
@@ -299,13 +310,15 @@ ValueMap fit_value(const PracticeBase& base, const std::string& id, const std::s
 
 }  // namespace
 
-script::PracticeServices practice_services(std::shared_ptr<const PracticeBase> base) {
+script::PracticeServices practice_services(std::shared_ptr<const PracticeBase> base, Marking document) {
   return {[base](const std::string& area) { return area_value(*base, area); },
-          [base](const std::vector<std::string>& themes, const std::string& like) {
-            return ranked_values(*base, themes, like);
+          [base, document](const std::vector<std::string>& themes, const std::string& like) {
+            return ranked_values(*base, themes, like, document);
           },
-          [base](const std::string& id) { return study_value(*base, base->find(id)); },
-          [base](const std::string& id, const std::string& area) { return fit_value(*base, id, area); },
+          [base, document](const std::string& id) { return study_value(*base, find(*base, id, document)); },
+          [base, document](const std::string& id, const std::string& area) {
+            return fit_value(*base, find(*base, id, document), area);
+          },
           [base](const std::string& category) { return themes_of(*base, category); },
           [base](const std::string& area) { return similar_value(*base, area); }};
 }

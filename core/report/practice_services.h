@@ -3,11 +3,13 @@
 
 #include <memory>
 
+#include "base/marking.h"
 #include "report/practice_base.h"
 #include "script/services.h"
 
 namespace hallmark::report {
 
-script::PracticeServices practice_services(std::shared_ptr<const PracticeBase> base);
+// Studies marked above the document do not stand in a ranking; asking for one by its id is an error.
+script::PracticeServices practice_services(std::shared_ptr<const PracticeBase> base, Marking document);
 
 }  // namespace hallmark::report

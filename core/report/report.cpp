@@ -302,6 +302,7 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
   ledger.report = templates::report_name(source, options);
   ledger.source = source.name;
   ledger.version = request.version;
+  ledger.marking = marking_of(source, workspace);
   ledger.options = options;
   if (source.ids_by_source) {
     use_source_ids(document, ledger);

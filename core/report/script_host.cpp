@@ -182,7 +182,7 @@ ScriptHost::ScriptHost(FileSystem& files, const Workspace& workspace, const data
   };
   services_.population = [this](const std::string& level, const std::string& area) { return population(level, area); };
   services_.boundaries = [this](const std::string& level) { return boundaries(level); };
-  services_.practice = practice_services(practice_);
+  services_.practice = practice_services(practice_, subject.marking);
   services_.language = [this]() -> const language::Rules& {
     if (!language_) language_ = language_rules(files_, workspace_.folder);
     return *language_;

@@ -22,7 +22,7 @@ local function judge_together(all, tested, rules)
   local weighted = {}
   for i, claim in ipairs(tested) do
     local weight = parts == 0 and 1 or is_whole(claim) and rules.whole_share * #all / wholes or (1 - rules.whole_share) * #all / parts
-    weighted[i] = statistics.weighted_p(claim.p, weight)
+    weighted[i] = statistics.weighted_p(claim.p, weight * (1 - rules.margin))
   end
   local found = statistics.benjamini_hochberg(weighted, rules.rate, #all)
   for i, claim in ipairs(tested) do

@@ -2,7 +2,8 @@
 
 local defaults <const> = {
   rate = 0.05,           -- at most this share of what passes may be false (Benjamini and Hochberg)
-  whole_share = 0.8,     -- of that allowance for statements about the whole partnership, which are read first
+  margin = 0.1,          -- of that share, kept back for what the test can only estimate: how much and how long a series wanders
+  whole_share = 0.8,     -- of what is left for statements about the whole partnership, which are read first
   confidence = 0.95,     -- of the intervals
   least_change = 0.05,   -- a smaller change is of no practical size
   least_incidents = 100, -- both periods together: below it nothing could pass

@@ -20,6 +20,7 @@
 
 #include "base/files.h"
 #include "script/state.h"
+#include "statistics/distribution.h"
 
 namespace {
 
@@ -343,7 +344,7 @@ struct Findings {
   }
   void at_least(const std::string& what, double least, Outcomes outcomes) {
     const bool kept = share(outcomes, "claimed") >= least - slack(least);
-    rows.push_back({what, least > 0 ? fmt::format("at least {:.0f}%", 100 * least) : "", std::move(outcomes), kept});
+    rows.push_back({what, fmt::format("at least {:.0f}%", 100 * least), std::move(outcomes), kept});
   }
 
   bool print() const {
@@ -373,15 +374,34 @@ void add_unchanged(Findings& table, const Gate& gate) {
     }
 }
 
+// How often a test claims such a fall of burglary that knows how much and how long the series wanders, and keeps the
+// stated rate over the statements about the whole partnership: no honest test does better.
+double ideal_power(const World& world, double fall) {
+  const double before = offences[burglary].a_year, after = before * (1 - fall);
+  const auto share = [](int month) { return (month < year ? 1.0 : -1.0) / year; };
+  double wandering = 0;
+  for (int a = 0; a < 2 * year; ++a)
+    for (int b = 0; b < 2 * year; ++b)
+      wandering += share(a) * share(b) * std::pow(world.autocorrelation, std::abs(a - b));
+  const double variance = 1 / before + 1 / after + (world.dispersion - 1) / (before / year) * wandering;
+  const double threshold = statistics::normal_z(1 - stated_rate / (offences.size() + 1));
+  const double distance = -std::log1p(-fall) / std::sqrt(variance);
+  return std::erfc((threshold - distance) / std::numbers::sqrt2) / 2;
+}
+
+// What the gate claimed when its README was written, less a few points: it may not become worse unnoticed.
 void add_falls(Findings& table, const Gate& gate) {
   struct Fall {
     World world;
     double size, least;
   };
-  for (const Fall& fall : {Fall{{1.1, 0.3}, 0.15, 0.9}, Fall{{1.25, 0.3}, 0.15, 0}, Fall{{2, 0.3}, 0.15, 0},
-                           Fall{{2, 0.3}, 0.25, 0.9}, Fall{{2, 0.6}, 0.3, 0}})
-    table.at_least(fmt::format("burglary, 2,000 a year, fell by {:.0f}%; dispersion {}, autocorrelation {}",
-                               100 * fall.size, fall.world.dispersion, fall.world.autocorrelation),
+  for (const Fall& fall :
+       {Fall{{1.05, 0.3}, 0.15, 0.9}, Fall{{1.1, 0.3}, 0.15, 0.87}, Fall{{1.25, 0.3}, 0.15, 0.8},
+        Fall{{2, 0.3}, 0.15, 0.4}, Fall{{1.25, 0.3}, 0.17, 0.9}, Fall{{2, 0.3}, 0.22, 0.9}, Fall{{2, 0.6}, 0.3, 0.9}})
+    table.at_least(fmt::format("burglary, 2,000 a year, fell by {:.0f}%; dispersion {}, autocorrelation {}; an ideal "
+                               "test: {:.1f}%",
+                               100 * fall.size, fall.world.dispersion, fall.world.autocorrelation,
+                               100 * ideal_power(fall.world, fall.size)),
                    fall.least, simulate(table.partnerships, [&](unsigned seed) {
                      const Partnership partnership(fall.world, seed, [&](std::size_t, std::size_t offence, int month) {
                        return offence == burglary && in_period(month) ? 1 - fall.size : 1;

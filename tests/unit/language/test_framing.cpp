@@ -36,7 +36,8 @@ struct Example {
 
 TEST_CASE("an evaluated initiative backs causal words beside its name, place and offence, and nothing else does") {
   Rules rules = shipped_rules();
-  rules.evaluations = {{{phrase("Alley gates")}, {phrase("burglary"), phrase("burglaries")}, {phrase("Tarnvale")}}};
+  rules.evaluations = {
+      {{{phrase("Alley gates")}, {phrase("burglary"), phrase("burglaries")}, {phrase("Tarnvale")}}, "2024-01"}};
   const auto flagged = [&](std::string_view text) {
     const std::vector<std::string> names = broken(text, rules);
     return std::find(names.begin(), names.end(), "cause without evidence") != names.end();
@@ -44,6 +45,10 @@ TEST_CASE("an evaluated initiative backs causal words beside its name, place and
   CHECK_FALSE(flagged("Burglary in Tarnvale fell thanks to alley gates."));
   CHECK_FALSE(flagged("Alley-gates led to fewer burglaries in Tarnvale."));
   CHECK(flagged("Burglary in Ashmoor fell thanks to alley gates."));
+  CHECK_FALSE(flagged("Burglary in Tarnvale fell in the year to March 2025 thanks to alley gates."));
+  CHECK_FALSE(flagged("Burglary in Tarnvale fell in 2024 thanks to alley gates."));
+  CHECK(flagged("Burglary in Tarnvale fell in the year to December 2023 thanks to alley gates."));
+  CHECK(flagged("Burglary in Tarnvale fell in 2023 thanks to alley gates."));
   CHECK(flagged("Robbery in Tarnvale fell thanks to alley gates."));
   CHECK(flagged("Burglary in Tarnvale fell thanks to our patrols."));
   CHECK(flagged("Alley gates were put up in Tarnvale against burglary. It fell thanks to them."));
@@ -58,6 +63,7 @@ TEST_CASE("each rule flags what it is for and passes what it asks for") {
       {"gangs without a definition", "A gang was seen.", "Gangs are defined as in the Act. A gang was seen."},
       {"protected groups", "Two Muslim men were seen.", "Hate crimes against Muslim men rose."},
       {"small groups", "Two girls were hurt.", "Fewer than five were hurt."},
+      {"single addresses", "A flat at 14 Mill Street was searched.", "A flat in Mill Street was searched."},
       {"small groups", "There were 3 victims of robbery.", "There were 30 victims of robbery."},
       {"single premises", "It began at the Red Lion pub.", "It began in a pub in the town centre."},
       {"single premises", "It began at Bar Zulu.", "The licensing committee heard of Bar Zulu."},

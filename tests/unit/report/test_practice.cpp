@@ -67,7 +67,7 @@ double number(const Value& value) {
 
 TEST_CASE("the effect of counts is that of the registered formula over the front matter") {
   // Bar Zulu: 112 crimes before, 14 after; ratio 0.125, exact interval 0.0662 to 0.2186 (R's poisson.test).
-  const Value study{practice_services(base()).study("bar-zulu-cardiff-licence-review")};
+  const Value study{practice_services(base(), Marking::open).study("bar-zulu-cardiff-licence-review")};
   const Value& outcome = std::get<ValueList>(at(study, "outcomes").data).front();
   CHECK(number(at(outcome, "value")) == doctest::Approx(0.125));
   CHECK(number(at(outcome, "lower")) == doctest::Approx(0.0662).epsilon(1e-3));
@@ -81,7 +81,7 @@ TEST_CASE("the effect of counts is that of the registered formula over the front
 }
 
 TEST_CASE("every number scripts get of the knowledge base is found again from its trace") {
-  const script::PracticeServices practice = practice_services(base());
+  const script::PracticeServices practice = practice_services(base(), Marking::open);
   std::vector<Quantity> all;
   for (const knowledge::CaseStudy& study : base()->studies()) {
     collect({practice.study(study.id)}, all);
@@ -127,7 +127,7 @@ TEST_CASE("the areas most like one, by the model and by a workspace's published 
           static_cast<double>(std::get<ValueList>(found.at("others").data).size()));
     return names;
   };
-  const std::string rotherham = group(practice_services(base()), "Rotherham");
+  const std::string rotherham = group(practice_services(base(), Marking::open), "Rotherham");
   CHECK(rotherham.starts_with("Barnsley, Wakefield, "));
   CHECK(rotherham.find("Rotherham") == std::string::npos);
 
@@ -139,10 +139,12 @@ TEST_CASE("the areas most like one, by the model and by a workspace's published 
   Workspace workspace;
   workspace.folder = folder;
   const auto published = std::make_shared<const PracticeBase>(disk(), &workspace);
-  CHECK(group(practice_services(published), "Rotherham") == "Barnsley, Doncaster, ");
-  CHECK(group(practice_services(published), "Sheffield") == group(practice_services(base()), "Sheffield"));
+  CHECK(group(practice_services(published, Marking::open), "Rotherham") == "Barnsley, Doncaster, ");
+  CHECK(group(practice_services(published, Marking::open), "Sheffield") ==
+        group(practice_services(base(), Marking::open), "Sheffield"));
   const auto method = [&](const std::string& area) {
-    return std::get<std::string>(std::get<ValueMap>(practice_services(published).similar(area).data).at("method").data);
+    return std::get<std::string>(
+        std::get<ValueMap>(practice_services(published, Marking::open).similar(area).data).at("method").data);
   };
   CHECK(method("Rotherham") == "published list most_similar_groups.csv");
   CHECK(method("Sheffield").ends_with("; most_similar_groups.csv has no group for Sheffield"));
@@ -151,7 +153,7 @@ TEST_CASE("the areas most like one, by the model and by a workspace's published 
 }
 
 TEST_CASE("what the knowledge base does not hold is said") {
-  const script::PracticeServices practice = practice_services(base());
+  const script::PracticeServices practice = practice_services(base(), Marking::open);
   CHECK_THROWS_WITH_AS(practice.study("alley-gating-liverpol"), "No case study has the id “alley-gating-liverpol”.",
                        Error);
   CHECK_THROWS_WITH_AS(practice.ranked({"burglry"}, ""), "“burglry” is no theme of the vocabulary.", Error);
