@@ -56,15 +56,21 @@ Marking read_marking(const Yaml& yaml) {
   return *marking;
 }
 
+namespace {
+constexpr std::string_view refused = "and cannot enter a document that is";
+}
+
+bool is_marking_refusal(const Error& error) {
+  return error.diagnostic().sentence.find(refused) != std::string::npos;
+}
+
 void require_marking(Marking content, Marking document, std::string_view what, const SourceLocation& marked) {
   if (content <= document) return;
   std::vector<std::string> hints = {
       fmt::format("Leave it out, or write `marking: {}` in the document's front matter.", name_of(content))};
   if (!marked.file.empty()) hints.push_back(fmt::format("The marking stands at {}:{}.", marked.file, marked.line));
-  throw Error(
-      ExitCode::configuration,
-      fmt::format("{} marked {} and cannot enter a document that is {}.", what, name_of(content), name_of(document)),
-      hints);
+  throw Error(ExitCode::configuration,
+              fmt::format("{} marked {} {} {}.", what, name_of(content), refused, name_of(document)), hints);
 }
 
 }  // namespace hallmark

@@ -28,5 +28,7 @@ Marking read_marking(const Yaml& yaml);
 // Content marked `content` in a document that is `document`: Error(ExitCode::configuration) where that is above it.
 // `what` begins the sentence: “The dataset “health” is”. `marked` is where the marking stands, if in a file.
 void require_marking(Marking content, Marking document, std::string_view what, const SourceLocation& marked = {});
+// Whether an error is such a refusal. Scripts keep no more of an error than its words, so it is known by them.
+bool is_marking_refusal(const Error& error);
 
 }  // namespace hallmark

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/files.h"
+#include "base/marking.h"
 #include "base/text.h"
 #include "document/document.h"
 #include "document/walk.h"
@@ -30,7 +31,7 @@ void FailedSections::stand_in(script::Services& services, std::function<void(con
     try {
       return call(plugin, function, options);
     } catch (const Error& error) {
-      if (error.code() == ExitCode::internal) throw;
+      if (error.code() == ExitCode::internal || is_marking_refusal(error)) throw;
       return failed(fmt::format("{}.{}", plugin, function), options, error);
     }
   };

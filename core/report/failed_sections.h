@@ -15,7 +15,8 @@ namespace hallmark::report {
 class FailedSections {
  public:
   // From now on an analysis called through `services` that fails gives a warning instead of its blocks; what `admit`
-  // throws of its plugin ends the report still. Must outlive the use of `services`.
+  // throws of its plugin ends the report still, and so does content marked above the document. Must outlive the use of
+  // `services`.
   void stand_in(script::Services& services, std::function<void(const std::string& plugin)> admit);
 
   // References to the figures and tables that are missing become words. Before numbering.
