@@ -1,7 +1,7 @@
 #include "report/report.h"
 
 #include "base/text.h"
-#include "cli/column_cache.h"
+#include "cli/command.h"
 #include "report/workspace.h"
 
 namespace hallmark::cli {
@@ -18,7 +18,8 @@ constexpr Argument arguments[] = {
     {Argument::Kind::flag, "--strict", "", "",
      "An analysis that fails ends the report; else a warning stands in its place"},
     {Argument::Kind::text, "-o,--output", "DIR", "", "Where to write; out/ in the workspace unless given"},
-    no_cache_argument,
+    {Argument::Kind::flag, "--no-cache", "", "",
+     "Read all records and make the report even if nothing changed; keep nothing in .hallmark/"},
     json_argument,
 };
 
@@ -56,6 +57,7 @@ ExitCode run_report(const Arguments& given, Terminal& terminal) {
     return code;
   }
   for (const std::string& path : result.written) terminal.print(path + "\n");
+  if (result.unchanged) terminal.say("Nothing changed since it was made, so it is left as it is.");
   if (result.numbers > 0)
     terminal.say(fmt::format("{} number{}, each traceable: `hallmark trace {} {}`.", result.numbers,
                              result.numbers == 1 ? "" : "s", result.written.front(), result.first_number));
@@ -71,7 +73,9 @@ const Command report_command = {
     "holds\n"
     "the source of every number. Either all of the files are written or none. Where an analysis fails, a warning "
     "stands in\n"
-    "its place and the exit code is 10; with --strict nothing is written.",
+    "its place and the exit code is 10; with --strict nothing is written. A report that would be the same again is "
+    "left\n"
+    "as it is.",
     "hallmark report joint_strategic_assessment -C my-partnership\n"
     "hallmark report joint_strategic_assessment -C my-partnership --format html --set period=2020-10..2021-09 -o "
     "/tmp/out",

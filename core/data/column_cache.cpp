@@ -1,8 +1,6 @@
 #include "data/column_cache.h"
 
-#include <elf.h>
 #include <fcntl.h>
-#include <link.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -15,6 +13,7 @@
 #include <cstring>
 #include <map>
 
+#include "base/build_id.h"
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/text.h"
@@ -25,32 +24,6 @@ namespace hallmark::data {
 namespace {
 
 constexpr std::string_view entry_ending = ".columns", unfinished_ending = ".tmp";
-
-// The build ID that the linker gave this program: what reads files may differ between two builds of one version.
-std::string build_id() {
-  std::string id;
-  ::dl_iterate_phdr(
-      [](dl_phdr_info* program, std::size_t, void* out) {
-        for (int i = 0; i < program->dlpi_phnum; ++i) {
-          const auto& part = program->dlpi_phdr[i];
-          if (part.p_type != PT_NOTE) continue;
-          const char* at = reinterpret_cast<const char*>(program->dlpi_addr + part.p_vaddr);
-          for (const char* end = at + part.p_memsz; at + sizeof(ElfW(Nhdr)) <= end;) {
-            ElfW(Nhdr) note;
-            std::memcpy(&note, at, sizeof note);
-            const auto padded = [](std::size_t size) { return (size + 3) & ~std::size_t{3}; };
-            const char* name = at + sizeof note;
-            const char* content = name + padded(note.n_namesz);
-            if (note.n_type == NT_GNU_BUILD_ID && std::string_view(name, note.n_namesz) == std::string_view("GNU", 4))
-              static_cast<std::string*>(out)->assign(content, note.n_descsz);
-            at = content + padded(note.n_descsz);
-          }
-        }
-        return 1;  // the first is the program itself
-      },
-      &id);
-  return id;
-}
 
 // A file in memory, as long as the last owner of it lives; null where it cannot be.
 std::shared_ptr<const void> mapped(const std::string& path, std::string_view& bytes) {
@@ -81,19 +54,12 @@ bool is_left_over(const std::string& name) {
 
 }  // namespace
 
-FileStamp stamp_of(const std::string& path) {
-  struct stat facts;
-  if (::stat(path.c_str(), &facts) != 0) return {};
-  const auto nanoseconds = [](const timespec& time) { return time.tv_sec * 1'000'000'000 + time.tv_nsec; };
-  return {facts.st_ino, facts.st_size, nanoseconds(facts.st_mtim), nanoseconds(facts.st_ctim)};
-}
-
 std::string ColumnCache::slot(const DatasetSchema& schema, const InputFile& input) {
   return sha256(join({schema.name, file_name(input.path), input.member.name}, std::string(1, '\0'))).substr(0, 32);
 }
 
 std::string ColumnCache::key(const DatasetSchema& schema, const InputFile& input, std::string_view sha) {
-  static const std::string build = build_id();
+  const std::string& build = build_id();
   if (build.empty() || schema.sha256.empty()) return {};
   // What a zip's directory says of a member decides too whether it is read.
   return sha256(fmt::format("{}\n{}\n{}\n{}\n{} {} {}\n", build, schema.sha256, sha, input.month, input.member.crc,

@@ -42,14 +42,6 @@ struct KeptFile {
   CacheEntry entry;
 };
 
-// What tells that a file was not written to between two looks at it.
-struct FileStamp {
-  std::uint64_t inode = 0;
-  std::int64_t size = 0, modified = 0, changed = 0;  // nanoseconds
-  friend bool operator==(const FileStamp&, const FileStamp&) = default;
-};
-FileStamp stamp_of(const std::string& path);
-
 class ColumnCache {
  public:
   explicit ColumnCache(std::string folder) : folder_(std::move(folder)) {}

@@ -2,37 +2,40 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+
+#include "base/hash.h"
 #include "base/text.h"
+#include "data/byte_window.h"
 #include "hallmark/error.h"
 
 namespace hallmark::data {
 
-namespace {
-
-// Device, inode, size, times of the content and of the entry; empty for a file that is gone.
-std::vector<long long> state_of(const std::string& path) {
+FileStamp stamp_of(const std::string& path) {
   struct stat facts;
   if (::stat(path.c_str(), &facts) != 0) return {};
-  return {static_cast<long long>(facts.st_dev),
-          static_cast<long long>(facts.st_ino),
-          facts.st_size,
-          facts.st_mtim.tv_sec,
-          facts.st_mtim.tv_nsec,
-          facts.st_ctim.tv_sec,
-          facts.st_ctim.tv_nsec};
+  const auto nanoseconds = [](const timespec& time) { return time.tv_sec * 1'000'000'000 + time.tv_nsec; };
+  return {facts.st_dev, facts.st_ino, facts.st_size, nanoseconds(facts.st_mtim), nanoseconds(facts.st_ctim)};
 }
 
-}  // namespace
-
 void UnchangedFiles::add(const std::string& path) {
-  if (!states_.contains(path)) states_.emplace(path, state_of(path));
+  if (!stamps_.contains(path)) stamps_.emplace(path, stamp_of(path));
 }
 
 void UnchangedFiles::check() const {
-  for (const auto& [path, state] : states_)
-    if (state_of(path) != state)
+  for (const auto& [path, stamp] : stamps_)
+    if (stamp_of(path) != stamp)
       throw Error(ExitCode::input, fmt::format("“{}” changed while it was being read.", path),
                   {"Wait until it is written, then try again."});
+}
+
+std::string sha256_of_file(const std::string& path) {
+  FileWindow window(path);
+  const auto piece = static_cast<std::size_t>(std::clamp<std::uint64_t>(window.total(), 1, 512 << 10));
+  Sha256 sum;
+  for (window.open_at(0, piece); window.size() > 0; window.advance(window.size(), piece))
+    sum.add(window.data(), window.size());
+  return sum.finish();
 }
 
 }  // namespace hallmark::data

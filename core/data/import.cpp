@@ -19,8 +19,6 @@ namespace hallmark::data {
 
 namespace {
 
-constexpr std::size_t hash_piece = 512 << 10;
-
 // A file being read: its slices are read by different threads and checked against one another afterwards.
 struct FileReading {
   InputFile input;
@@ -224,13 +222,7 @@ class Import {
     return input.in_archive ? input.path + ": " + input.member.name : input.path;
   }
 
-  void hash_file(const std::string& path) {
-    FileWindow window(path);
-    Sha256 sum;
-    for (window.open_at(0, hash_piece); window.size() > 0; window.advance(window.size(), hash_piece))
-      sum.add(window.data(), window.size());
-    hashes_.find(path)->second = sum.finish();
-  }
+  void hash_file(const std::string& path) { hashes_.find(path)->second = sha256_of_file(path); }
 
   // A slice was begun at the first line feed it met. Where that stood inside quotes, the slice before knows better:
   // its end is where the next row starts, and the slice is read again from there.

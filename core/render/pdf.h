@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "hallmark/document.h"
 #include "render/theme.h"
@@ -16,6 +17,9 @@ struct PdfOptions {
   bool contents = true;  // left out anyway when the document has fewer than three headings
   bool compress = true;  // off: streams stay readable, for tests
 };
+
+// Files of the faces a PDF may use, installed or not.
+std::vector<std::string> font_files(const PdfOptions& options = {});
 
 // The whole file. Errors are hallmark::Error: a font that is not installed names its package (configuration); a link
 // target other than http, https, mailto or #anchor is drawn as plain text.

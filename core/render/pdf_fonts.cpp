@@ -33,9 +33,15 @@ bool is_truetype(const std::string& path) {
 
 }  // namespace
 
+std::vector<std::string> font_files(const PdfOptions& options) {
+  std::vector<std::string> paths;
+  for (const FaceFile& file : face_files)
+    paths.push_back(join_path(file.symbol_folder ? options.symbol_folder : options.font_folder, file.name));
+  return paths;
+}
+
 std::string PdfFonts::path_of(Face face) const {
-  const FaceFile& file = face_files[static_cast<int>(face)];
-  return join_path(file.symbol_folder ? options_->symbol_folder : options_->font_folder, file.name);
+  return font_files(*options_)[static_cast<int>(face)];
 }
 
 PdfFonts::Loaded& PdfFonts::loaded(Face face) const {

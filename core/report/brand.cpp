@@ -1,6 +1,7 @@
 #include "report/brand.h"
 
 #include "base/diagnostic.h"
+#include "base/hash.h"
 #include "base/text.h"
 #include "chart/canvas.h"
 
@@ -92,6 +93,7 @@ Brand read_brand(const FileSystem& files, const Yaml& yaml, const std::string& w
   try {
     Brand brand = from_yaml(Yaml::parse(text, path));
     brand.file = path;
+    brand.sha256 = sha256(text);
     return brand;
   } catch (const Error& error) {
     Diagnostic diagnostic = error.diagnostic();

@@ -19,7 +19,8 @@
 namespace hallmark::report {
 
 struct Brand {
-  std::string file;  // its path; empty where hallmark.yaml holds the keys
+  std::string file;    // its path; empty where hallmark.yaml holds the keys
+  std::string sha256;  // of that as it was read
   std::string organisation, colour, theme, boilerplate;
   std::map<std::string, std::string> contact;  // name, email, phone, web, address: those stated
   std::string logo, logo_pdf, logo_alt;        // paths as written

@@ -132,6 +132,11 @@ void abandon_outputs_and_exit(int exit_code) {
   ::_exit(exit_code);
 }
 
+bool has_unfinished_output(const std::string& folder) {
+  const std::vector<std::string> names = disk().list(folder);
+  return std::any_of(names.begin(), names.end(), [](const auto& name) { return name.starts_with(stage_prefix); });
+}
+
 StagedOutput::StagedOutput(std::string folder) : folder_(std::move(folder)) {
   made_folder_ = !disk().exists(folder_);
   if (!made_folder_ && !disk().is_folder(folder_))

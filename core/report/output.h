@@ -24,6 +24,9 @@ class Uninterrupted {
 // Removes what unfinished outputs left, then leaves the process. Called by the thread that waits for signals.
 [[noreturn]] void abandon_outputs_and_exit(int exit_code);
 
+// Whether a run is at work in the folder, or was killed there and left something to be cleared away.
+bool has_unfinished_output(const std::string& folder);
+
 // Files on their way into a folder. Destroyed before publish(), it leaves nothing behind.
 class StagedOutput {
  public:

@@ -1,9 +1,11 @@
 #include "report/report.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <future>
 #include <optional>
 
+#include "base/build_id.h"
 #include "base/hash.h"
 #include "base/inert.h"
 #include "base/text.h"
@@ -20,6 +22,7 @@
 #include "report/ledger.h"
 #include "report/ledger_of.h"
 #include "report/lint.h"
+#include "report/made_report.h"
 #include "report/method.h"
 #include "report/output.h"
 #include "report/own_files.h"
@@ -201,11 +204,11 @@ EarlierBook read_book(std::optional<std::string> text, const std::string& path) 
   return earlier;
 }
 
-void publish(StagedOutput& output, const Workspace& workspace, const ReportRequest& request, Ledger ledger,
-             Rendering rendering, std::future<EarlierBook> reading, ReportResult& result) {
-  for (const std::string& format : request.formats)
-    result.written.push_back(join_path(output.folder(), rendering.outputs.at(format).file));
-  result.written.push_back(join_path(output.folder(), ledger_file));
+// Returns the seal of the report's ledger.
+std::string publish(StagedOutput& output, const Workspace& workspace, Ledger ledger, Rendering rendering,
+                    std::future<EarlierBook> reading, ReportResult& result) {
+  std::string seal;
+  const std::string report = ledger.report;
   ledger.outputs = std::move(rendering.outputs);
   for (const auto& [name, content] : rendering.files) output.add(name, content);
   output.publish([&] {
@@ -224,9 +227,31 @@ void publish(StagedOutput& output, const Workspace& workspace, const ReportReque
       result.notes.push_back(
           fmt::format("“{}” is from an earlier run and has other numbers; make it again or remove it.",
                       join_path(output.folder(), file)));
+    seal = book.find(report)->seal;
     last.files.emplace(ledger_file, to_text(book));
     return last;
   });
+  return seal;
+}
+
+// All that decides what is made, beside the files it is made from. Empty where there is more: pandoc reads files of its
+// own, and a program without a build ID may be any.
+json::object decisions(const Workspace& workspace, const ReportRequest& request,
+                       const std::map<std::string, std::string>& options, const std::string& output_folder,
+                       const render::Theme& theme) {
+  if (!request.cache || wants(request.formats, "docx") || build_id().empty()) return {};
+  json::object chosen;
+  for (const auto& [option, value] : options) chosen[option] = value;
+  return {{"build", sha256(build_ids())},
+          {"version", request.version},
+          {"workspace", json::array{workspace.folder, std::filesystem::absolute(workspace.folder).string()}},
+          {"output", output_folder},
+          {"template", request.name},
+          {"options", std::move(chosen)},
+          {"formats", json::array(request.formats.begin(), request.formats.end())},
+          {"final", request.final},
+          {"strict", request.strict},
+          {"logo", sha256(theme.logo.png)}};  // drawn of an SVG by another program
 }
 
 // A draft says what it lacks; what is to be published may lack nothing.
@@ -261,7 +286,8 @@ std::string to_json_text(const ReportResult& result) {
   return write_json(json::object{{"written", json::array(result.written.begin(), result.written.end())},
                                  {"numbers", result.numbers},
                                  {"notes", json::array(result.notes.begin(), result.notes.end())},
-                                 {"failed", std::move(failures)}},
+                                 {"failed", std::move(failures)},
+                                 {"unchanged", result.unchanged}},
                     2) +
          "\n";
 }
@@ -269,18 +295,25 @@ std::string to_json_text(const ReportResult& result) {
 ReportResult assemble(FileSystem& files, const Workspace& workspace, const ReportRequest& asked) {
   ReportRequest request = asked;
   request.formats = checked_formats(request.formats);
+  const std::string output_folder = request.output_folder.empty() ? workspace.path("out") : request.output_folder;
+  std::optional<Inputs> inputs;
+  if (request.cache) inputs = find_inputs(files, workspace, output_folder);
   const templates::Template source = find_template(files, workspace, request.name);
   const std::map<std::string, std::string> options = templates::option_values(source, request.set);
   render::Theme theme =
       render::load_theme(files, workspace.brand.theme.empty() ? hallmark_home() + "/templates/theme"
                                                               : workspace.path(workspace.brand.theme));
   theme.logo = load_logo(files, workspace.brand, workspace.folder);
-  StagedOutput output(request.output_folder.empty() ? workspace.path("out") : request.output_folder);
+  MadeReport made(files, workspace, templates::report_name(source, options), output_folder,
+                  decisions(workspace, request, options, output_folder, theme), std::move(inputs));
+  if (std::optional<ReportResult> still = made.still_right()) return *std::move(still);
+  StagedOutput output(output_folder);
   auto earlier = std::async(
       std::launch::async, [path = join_path(output.folder(), ledger_file)] { return read_book(text_of(path), path); });
 
   auto plugins = std::async(std::launch::async, [&] { return find_plugins(files, workspace); });
   const data::Store store = import_for(files, workspace, source, request);
+  made.records_read(store);
   const auto period = options.find("period");
   ScriptHost host(
       files, workspace, store, plugins.get(),
@@ -322,7 +355,11 @@ ReportResult assemble(FileSystem& files, const Workspace& workspace, const Repor
   result.numbers = ledger.numbers.size();
   result.first_number = ledger.numbers.empty() ? "n1" : ledger.numbers.front().id;
   result.failures = failed.failures();
-  publish(output, workspace, request, std::move(ledger), std::move(rendering), std::move(earlier), result);
+  for (const std::string& format : request.formats)
+    result.written.push_back(join_path(output_folder, rendering.outputs.at(format).file));
+  result.written.push_back(join_path(output_folder, ledger_file));
+  made.writing(rendering.outputs, result);
+  made.written(publish(output, workspace, std::move(ledger), std::move(rendering), std::move(earlier), result));
   if (const std::string fault = store.cache_fault(); !fault.empty()) result.notes.push_back(not_kept(fault));
   return result;
 }

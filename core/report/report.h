@@ -24,7 +24,7 @@ struct ReportRequest {
   std::string output_folder;                                              // empty: out/ in the workspace
   bool strict = false;                                                    // an analysis that fails ends the report
   std::string version;                                                    // of Hallmark, for the ledger
-  bool cache = true;                                                      // as ImportRequest::cache
+  bool cache = true;                                                      // as ImportRequest::cache; reports, too
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // of the import, in bytes
 };
 
@@ -34,12 +34,13 @@ struct ReportResult {
   std::string first_number;          // its id; "n1" where there is none
   std::vector<std::string> notes;    // sentences the maker should read
   std::vector<Diagnostic> failures;  // of analyses; in their places stand warnings
+  bool unchanged = false;            // it lay there and would have been made again byte for byte
 };
 
 std::string to_json_text(const ReportResult& result);
 
-// Writes <name>.html, .pdf, .md with <name>_files/, .txt, .docx as asked, and ledger.json: all of them or none. Every
-// error is hallmark::Error.
+// Writes <name>.html, .pdf, .md with <name>_files/, .txt, .docx as asked, and ledger.json: all of them or none; nothing
+// where they are there and nothing has changed (made_report.h). Every error is hallmark::Error.
 ReportResult assemble(FileSystem& files, const Workspace& workspace, const ReportRequest& request);
 
 struct TemplateEntry {

@@ -26,15 +26,6 @@ constexpr double boundary_tolerance = 30;
 // Without a stated area, a local authority with less of the records than this is a neighbour's few.
 constexpr double least_share_of_a_district = 0.01;
 
-// Beside the executable while it stands in its build folder, where native parts are put; else as installed.
-std::string shipped_plugins() {
-  std::error_code error;
-  const std::filesystem::path executable = std::filesystem::read_symlink("/proc/self/exe", error);
-  const std::filesystem::path beside = executable.parent_path() / "plugins";
-  if (!error && std::filesystem::is_directory(beside, error)) return beside.string();
-  return hallmark_home() + "/plugins";
-}
-
 std::vector<std::string> dataset_names(const FileSystem& files, const Workspace* workspace) {
   std::vector<std::string> names;
   for (const data::DatasetSchema& schema : known_schemas(files, workspace == nullptr ? Workspace{} : *workspace))
@@ -136,6 +127,14 @@ std::shared_ptr<const Boundaries> read_boundaries(const FileSystem& files, const
 }
 
 }  // namespace
+
+std::string shipped_plugins() {
+  std::error_code error;
+  const std::filesystem::path executable = std::filesystem::read_symlink("/proc/self/exe", error);
+  const std::filesystem::path beside = executable.parent_path() / "plugins";
+  if (!error && std::filesystem::is_directory(beside, error)) return beside.string();
+  return hallmark_home() + "/plugins";
+}
 
 plugin::Registry find_plugins(const FileSystem& files, const Workspace& workspace) {
   std::vector<std::string> folders;

@@ -21,6 +21,10 @@
 
 namespace hallmark::report {
 
+// Where those that come with Hallmark are: beside the executable while it stands in its build folder, where native
+// parts are put; else as installed.
+std::string shipped_plugins();
+
 // Plugins of the workspace, then those shipped.
 plugin::Registry find_plugins(const FileSystem& files, const Workspace& workspace);
 plugin::Registry find_plugins(const FileSystem& files);  // those shipped alone

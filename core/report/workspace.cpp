@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/diagnostic.h"
+#include "base/hash.h"
 #include "base/marking.h"
 #include "base/text.h"
 #include "data/comparison.h"
@@ -134,6 +135,7 @@ Workspace read_workspace(const FileSystem& files, const std::string& folder) {
   try {
     Workspace workspace = from_yaml(files, Yaml::parse(text, path), folder);
     workspace.file = path;
+    workspace.sha256 = sha256(text);
     return workspace;
   } catch (const Error& error) {
     Diagnostic diagnostic = error.diagnostic();

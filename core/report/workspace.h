@@ -54,6 +54,7 @@ struct AreaFile {
 struct Workspace {
   std::string folder = ".";  // as the user typed it
   std::string file;          // folder + "/hallmark.yaml"
+  std::string sha256;        // of that as it was read
   std::string partnership;
   std::vector<std::string> area;
   Brand brand;

@@ -163,5 +163,6 @@ TEST_CASE("two runs at once on one workspace both end well, and the files are th
     CHECK(of_one);
     if (round % 2 == 0) fs::remove_all(out);
   }
-  CHECK(disk().list(workspace.path("")) == std::vector<std::string>{"data", "hallmark.yaml", "out", "templates"});
+  CHECK(disk().list(workspace.path("")) ==
+        std::vector<std::string>{".hallmark", "data", "hallmark.yaml", "out", "templates"});
 }
