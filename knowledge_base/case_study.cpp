@@ -1,7 +1,9 @@
 #include "knowledge_base/case_study.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
+#include <system_error>
 
 #include "base/hash.h"
 #include "base/number.h"
@@ -120,6 +122,11 @@ CaseStudy bare_study(std::string_view body, const std::string& path) {
   return study;
 }
 
+Error too_large(const std::string& path) {
+  return Error(ExitCode::configuration, "This case study is larger than a megabyte.",
+               {"Keep the story and link to the report."}, {path});
+}
+
 }  // namespace
 
 Vocabulary load_vocabulary(const FileSystem& files, const std::string& path) {
@@ -147,9 +154,7 @@ std::string to_text(const Cost& cost) {
 }
 
 CaseStudy parse_case_study(std::string_view text, const std::string& path, const Vocabulary& vocabulary) {
-  if (text.size() > largest_case_study)
-    throw Error(ExitCode::configuration, "This case study is larger than a megabyte.",
-                {"Keep the story and link to the report."}, {path});
+  if (text.size() > largest_case_study) throw too_large(path);
   if (!is_valid_utf8(text))
     throw Error(ExitCode::configuration, "This case study is not UTF-8.", {"Save it as UTF-8."}, {path});
   const FrontMatter parts = split_front_matter(text);
@@ -196,6 +201,20 @@ CaseStudy parse_case_study(std::string_view text, const std::string& path, const
   return study;
 }
 
+CaseStudy read_case_study(const FileSystem& files, const std::string& path, const Vocabulary& vocabulary) {
+  std::error_code not_on_disk;  // files of tests are in memory
+  const auto size = std::filesystem::file_size(path, not_on_disk);
+  if (!not_on_disk && size > largest_case_study) throw too_large(path);
+  const std::string text = files.read(path);
+  try {
+    return parse_case_study(text, path, vocabulary);
+  } catch (Error& error) {
+    Diagnostic quoted = error.diagnostic();
+    quote_source(quoted, text);
+    throw Error(error.code(), std::move(quoted));
+  }
+}
+
 Library load_library(const FileSystem& files, const std::vector<std::string>& folders, const Vocabulary& vocabulary) {
   Library library;
   std::vector<std::string> paths;
@@ -207,14 +226,11 @@ Library load_library(const FileSystem& files, const std::vector<std::string>& fo
   }
   std::map<std::string, std::vector<CaseStudy>> by_id;
   for (const std::string& path : paths) {
-    std::string text;
     try {
-      text = files.read(path);
-      CaseStudy study = parse_case_study(text, path, vocabulary);
+      CaseStudy study = read_case_study(files, path, vocabulary);
       by_id[study.id].push_back(std::move(study));
     } catch (const Error& error) {
       library.refused.push_back(error.diagnostic());
-      quote_source(library.refused.back(), text);
     }
   }
   for (auto& [id, studies] : by_id) {

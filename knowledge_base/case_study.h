@@ -103,6 +103,9 @@ inline constexpr std::size_t largest_case_study = 1 << 20;  // bytes
 // one line each.
 CaseStudy parse_case_study(std::string_view text, const std::string& path, const Vocabulary& vocabulary);
 
+// The file at a path, which is not read where it is too large.
+CaseStudy read_case_study(const FileSystem& files, const std::string& path, const Vocabulary& vocabulary);
+
 struct Library {
   std::vector<CaseStudy> studies;   // by id
   std::vector<Diagnostic> refused;  // files that could not be read, each a sentence

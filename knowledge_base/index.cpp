@@ -26,12 +26,21 @@ namespace fs = std::filesystem;
 constexpr std::string_view rules = "3";
 constexpr std::string_view stub = "XAPIANDB", sources = "sources";
 
+constexpr const char* elsewhere =
+    "Choose another place with `hallmark index --out DIR`, and search it with `hallmark search --index DIR`.";
+
+void make_place(FileSystem& files, const std::string& index) {
+  try {
+    files.make_folders(index);
+  } catch (const Error& error) {
+    throw Error(error.code(), error.diagnostic().sentence, {elsewhere});
+  }
+}
+
 class Lock {
  public:
   explicit Lock(const std::string& path) : descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
-    if (descriptor_ < 0)
-      throw Error(ExitCode::output, "The index cannot be written here.",
-                  {"Choose another place with `hallmark index --out DIR`, and search it with --index DIR."}, {path});
+    if (descriptor_ < 0) throw Error(ExitCode::output, "The index cannot be written here.", {elsewhere}, {path});
   }
   ~Lock() { ::close(descriptor_); }
   Lock(const Lock&) = delete;
@@ -214,7 +223,7 @@ IndexRequest index_request(const FileSystem& files, const std::string& base, con
 }
 
 std::optional<IndexChanges> build_index_unless_busy(FileSystem& files, const IndexRequest& request, Busy busy) {
-  files.make_folders(request.index);
+  make_place(files, request.index);
   check_is_ours(files, request.index);
   Lock lock(join_path(request.index, "lock"));
   if (!lock.take(busy)) return std::nullopt;

@@ -11,9 +11,9 @@
 // old generation still answers; a reader that has opened one keeps it until it is done. Where no study changed, no
 // generation is written.
 //
-// The studies are held in memory while an index is written, bodies and all: a hundred thousand of 2.5 KB took 0.7 GB, as
-// much as the index takes on the disk. A file over a megabyte is refused, so ten thousand of the largest allowed take
-// ten; the studies of a country are some thousands.
+// The studies are held in memory while an index is written, bodies and all: a hundred thousand of 2.5 KB took 0.7 GB,
+// as much as the index takes on the disk. A file over a megabyte is refused, so ten thousand of the largest allowed
+// take ten; the studies of a country are some thousands.
 #pragma once
 
 #include <optional>

@@ -167,7 +167,7 @@ CaseStudy study_to_grade(const Arguments& given, const Standards& base, Terminal
   wanted_id(given, path);
   if (!disk().exists(path) && file_extension(path) != ".md")
     return find_study(open_studies(given, base.vocabulary, terminal), path);
-  CaseStudy study = parse_case_study(disk().read(path), path, base.vocabulary);
+  CaseStudy study = read_case_study(disk(), path, base.vocabulary);
   if (study.only_text)
     throw Error(ExitCode::configuration, "This file states no facts to grade.",
                 {"`hallmark practice new` starts one that does."}, {path, 1, 0});

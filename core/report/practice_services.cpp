@@ -231,11 +231,13 @@ Value area_value(const PracticeBase& base, const std::string& name_or_code) {
   const auto found = model.find_code(name_or_code);
   if (!found) return {};
   const Area& area = model.areas()[*found];
-  return {ValueMap{{"code", {area.code}},
-                   {"name", {area.name}},
-                   {"areas", {practice_fact(base, "areas", {}, NumberFormat::count())}},
-                   {"method", {model.method(*found)}},
-                   {"scale", {model.scale(*found)}}}};
+  ValueMap map{{"code", {area.code}},
+               {"name", {area.name}},
+               {"method", {model.method(*found)}},
+               {"scale", {model.scale(*found)}}};
+  if (!model.has_published_group(*found))
+    map.emplace("areas", Value{practice_fact(base, "areas", {}, NumberFormat::count())});
+  return {std::move(map)};
 }
 
 std::vector<std::string> themes_of(const PracticeBase& base, const std::string& category) {

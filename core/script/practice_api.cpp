@@ -41,8 +41,10 @@ Value similar(Call& call, std::string area) {
 
 constexpr ApiFunction functions[] = {
     {"area", "(name_or_code) -> {code, name, areas, method, scale} or nil",
-     "A partnership or local authority of the table of similar areas: areas is how many it holds, method how likeness "
-     "to it is found, scale what the figures of likeness mean. nil where the table does not hold it.",
+     "A partnership or local authority of the table of similar areas: method is how likeness to it is found, scale "
+     "what "
+     "its figures mean, areas how many the model compares it with (nil where a published list is used). nil where the "
+     "table does not hold it.",
      bound<area>},
     {"ranked", "{themes=, like=} -> {study, …}",
      "Case studies with one of the themes, best fit first: likeness of the place to the area like × strength of the "

@@ -369,7 +369,8 @@ local function basis(context, options)
   if not area then
     return { document.paragraph(order .. "No area of this partnership is in the table of similar areas, so the order is by evidence alone. Set one with --set like=AREA, or add areas/own_area.csv to the workspace.") }
   end
-  local content = { order, "Likeness is to ", document.strong(area.name), ", by " .. area.method .. ", over ", area.areas, " areas." }
+  local content = { order, "Likeness is to ", document.strong(area.name), ", by " .. area.method }
+  append(content, area.areas and { ", over ", area.areas, " areas." } or { "." })
   if note then append(content, { " " .. note .. " Choose another with --set like=AREA." }) end
   return { document.paragraph(content) }
 end

@@ -91,6 +91,17 @@ TEST_CASE("a body of fifty megabytes is refused in a sentence and the rest is in
   CHECK(ids(found(index, "burglary")) == Ids{"good"});
 }
 
+TEST_CASE("a file larger than any memory is refused unread") {
+  const SearchFolder folder;
+  folder.study("good", "Good", "burglary");
+  folder.study("huge", "Huge", "burglary");
+  std::filesystem::resize_file(folder.path() + "/studies/huge.md", std::uintmax_t{1} << 38);  // takes no space
+  const IndexChanges changes = folder.build();
+  CHECK(changes.added == Ids{"good"});
+  REQUIRE(changes.refused.size() == 1);
+  CHECK(changes.refused[0].sentence == "This case study is larger than a megabyte.");
+}
+
 TEST_CASE("two files with one id leave the index, and come back when one of them does") {
   const SearchFolder folder;
   folder.study("twin", "First", "burglary");
