@@ -76,10 +76,13 @@ std::vector<std::string> named_paths(const FileSystem& files, const Workspace& w
   return paths;
 }
 
-std::vector<std::string> shipped_paths() {
+std::vector<std::string> shipped_paths(const FileSystem& files) {
   std::vector<std::string> paths = render::font_files();
   for (const char* folder : {"templates", "knowledge_base"}) paths.push_back(join_path(hallmark_home(), folder));
-  paths.push_back(shipped_plugins());
+  // What else lies beside them, such as the tests of a build folder, is no part of a report.
+  for (const std::string& name : files.list(shipped_plugins()))
+    if (std::string plugin = join_path(shipped_plugins(), name); files.exists(join_path(plugin, "plugin.yaml")))
+      paths.push_back(std::move(plugin));
   return paths;
 }
 
@@ -112,7 +115,7 @@ std::optional<Inputs> find_inputs(const FileSystem& files, const Workspace& work
                                   const std::string& output_folder) {
   try {
     Finder named(files, {});
-    for (const auto& paths : {named_paths(files, workspace), shipped_paths()})
+    for (const auto& paths : {named_paths(files, workspace), shipped_paths(files)})
       for (const std::string& path : paths) named.add(path);
     Inputs inputs = named.take();
     add_workspace(files, workspace, output_folder, inputs);
