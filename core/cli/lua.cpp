@@ -45,7 +45,8 @@ ExitCode run_lua(const Arguments& given, Terminal& terminal) {
   if (!given.has("workspace")) {
     script::Services services;
     services.formulas = report::find_plugins(disk()).formulas();
-    services.practice = report::practice_services(std::make_shared<const report::PracticeBase>(disk()), Marking::restricted);
+    services.practice =
+        report::practice_services(std::make_shared<const report::PracticeBase>(disk()), Marking::restricted);
     services.language = []() -> const language::Rules& {
       static const language::Rules rules = report::language_rules(disk(), ".");
       return rules;

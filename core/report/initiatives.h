@@ -58,7 +58,8 @@ struct Shown {
 Shown shown(const Initiative& initiative);
 inline constexpr int level_of_cause = 3;  // of the Maryland scale: below it nothing may be named as a cause
 
-// What lets causal words stand in a text: an initiative that may be named as a cause, with its areas, offences and start.
+// What lets causal words stand in a text: an initiative that may be named as a cause, with its areas, offences and
+// start.
 std::vector<language::Backing> backings(const std::vector<Initiative>& initiatives);
 
 inline constexpr std::string_view initiatives_folder = "initiatives";

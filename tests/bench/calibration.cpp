@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "one_by_one.h"
 #include "script/state.h"
 #include "statistics/distribution.h"
 
@@ -75,7 +76,7 @@ double untouched(std::size_t, std::size_t, int) {
   return 1;
 }
 
-struct Partnership : Executor {
+struct Partnership : OneByOne {
   // [district][offence][month]; a month not held has no count.
   std::array<std::array<std::array<double, months_held>, offences.size()>, 3> counts{};
   std::vector<bool> held = std::vector<bool>(months_held, true);
@@ -86,11 +87,6 @@ struct Partnership : Executor {
   }
 
   QueryResult run(const Query& query) const override;
-  std::vector<QueryResult> run(const std::vector<Query>& queries) const override {
-    std::vector<QueryResult> results;
-    for (const Query& query : queries) results.push_back(run(query));
-    return results;
-  }
 
  private:
   // Counts around an intensity that wanders: half of its variance is shared by the districts, half is their own.

@@ -13,6 +13,7 @@
 #include "base/files.h"
 #include "base/number.h"
 #include "hallmark/plugin.h"
+#include "one_by_one.h"
 #include "script/state.h"
 #include "source_dir.h"
 
@@ -36,7 +37,7 @@ std::string corner(double easting, double northing, double size) {
   return label;
 }
 
-struct Records : Executor {
+struct Records : OneByOne {
   std::vector<Incident> incidents;
   Boundaries outlines;
 
@@ -86,12 +87,6 @@ struct Records : Executor {
       result.rows.push_back(static_cast<std::uint64_t>(count));
     }
     return result;
-  }
-
-  std::vector<QueryResult> run(const std::vector<Query>& queries) const override {
-    std::vector<QueryResult> results;
-    for (const Query& query : queries) results.push_back(run(query));
-    return results;
   }
 };
 

@@ -9,13 +9,14 @@
 
 #include "hallmark/data.h"
 #include "hallmark/quantity.h"
+#include "one_by_one.h"
 
 namespace fake {
 
 using namespace hallmark;
 
 // Incidents by crime type: Burglary 13, Robbery 5, in 2020-01 to 2020-04.
-class Records final : public Executor {
+class Records final : public OneByOne {
  public:
   mutable int runs = 0;
   double burglary = 13;
@@ -34,11 +35,6 @@ class Records final : public Executor {
     result.values = {burglary, 5};
     result.rows = {static_cast<std::uint64_t>(burglary), 5};
     return result;
-  }
-  std::vector<QueryResult> run(const std::vector<Query>& queries) const override {
-    std::vector<QueryResult> results;
-    for (const Query& query : queries) results.push_back(run(query));
-    return results;
   }
 };
 

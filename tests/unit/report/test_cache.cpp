@@ -8,7 +8,9 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "data/workspace.h"
 #include "data/zip_writer.h"
+#include "one_area.h"
 #include "report/report.h"
 #include "source_dir.h"
 
@@ -19,9 +21,7 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string records(const std::string& month, const std::string& type) {
-  std::string text =
-      "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
-      "Last outcome category,Context\n";
+  std::string text = data::test::police_header;
   // Enough that they are kept.
   for (int row = 0; row < 5000; ++row)
     text += fmt::format(
@@ -80,7 +80,7 @@ class ReportTwice {
     write("areas/lookup.csv",
           "lsoa11_code,ltla21_code,ltla21_name\nE01000001,E08000016,Barnsley\nE01000002,E08000016,Barnsley\n");
     write("areas/population.csv", "ltla21_code,ltla21_name,residents_2020\nE08000016,Barnsley,1000\n");
-    write("areas/lsoa.geojson", boundaries(-1.4));
+    write("areas/lsoa.geojson", outline("-1.4"));
     write("schemas/police.yaml", disk().read(source_dir() + "/knowledge_base/datasets/police_street_crime.yaml"));
     write("plugins/tally/plugin.yaml",
           "name: tally\nversion: 1.0.0\napi: 1\nsummary: Counts.\nneeds: [police_street_crime]\nprovides: [types]\n");
@@ -107,14 +107,6 @@ class ReportTwice {
     const std::string kept = run("kept", true, set), fresh = run("fresh", false, set);
     CHECK(kept == fresh);
     return kept;
-  }
-
-  static std::string boundaries(double west) {
-    return fmt::format(
-        R"({{"type": "FeatureCollection", "features": [{{"type": "Feature", "properties": {{"LSOA11CD": "E01000001",
-        "LSOA11NM": "Barnsley 001A"}}, "geometry": {{"type": "Polygon", "coordinates":
-        [[[{0}, 53.5], [-1.3, 53.5], [-1.3, 53.6], [{0}, 53.6], [{0}, 53.5]]]}}}}]}})",
-        west);
   }
 
  private:
@@ -164,7 +156,7 @@ TEST_CASE("each input of a report in turn changes it as it would without anythin
     changed();
   }
   SUBCASE("the boundaries") {
-    report.write("areas/lsoa.geojson", ReportTwice::boundaries(-1.41));
+    report.write("areas/lsoa.geojson", outline("-1.41"));
     changed();
   }
   SUBCASE("the workspace") {

@@ -12,6 +12,8 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "data/file_state.h"
+#include "data/workspace.h"
+#include "one_area.h"
 #include "report/inputs.h"
 #include "report/report.h"
 #include "source_dir.h"
@@ -23,21 +25,11 @@ namespace fs = std::filesystem;
 namespace {
 
 std::string records(const std::string& month, const std::string& last) {
-  std::string text =
-      "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
-      "Last outcome category,Context\n";
+  std::string text = data::test::police_header;
   for (const std::string& type : {std::string("Burglary"), std::string("Drugs"), last})
     text += fmt::format(
         ",{},Fell Police,Fell Police,-1.41,53.59,On or near Chantry Grove,E01000001,Barnsley 001A,{},,\n", month, type);
   return text;
-}
-
-std::string outline(std::string_view west) {
-  return fmt::format(
-      R"({{"type": "FeatureCollection", "features": [{{"type": "Feature", "properties": {{"LSOA11CD": "E01000001",
-      "LSOA11NM": "Barnsley 001A"}}, "geometry": {{"type": "Polygon", "coordinates":
-      [[[{0}, 53.5], [-1.3, 53.5], [-1.3, 53.6], [{0}, 53.6], [{0}, 53.5]]]}}}}]}})",
-      west);
 }
 
 const std::pair<const char*, const char*> written[] = {

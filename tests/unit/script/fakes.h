@@ -5,12 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "one_by_one.h"
 #include "script/state.h"
 
 namespace hallmark::script {
 
 // Rows {month, crime_type, district}; groups them the slow and obvious way.
-class FewRecords : public Executor {
+class FewRecords : public OneByOne {
  public:
   std::vector<std::map<std::string, std::string>> rows;
 
@@ -43,12 +44,6 @@ class FewRecords : public Executor {
       result.rows.push_back(count);
     }
     return result;
-  }
-
-  std::vector<QueryResult> run(const std::vector<Query>& queries) const override {
-    std::vector<QueryResult> results;
-    for (const Query& query : queries) results.push_back(run(query));
-    return results;
   }
 
  private:

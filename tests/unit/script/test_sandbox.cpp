@@ -275,7 +275,7 @@ TEST_CASE("memory of values held by the host counts, and is given back") {
 namespace {
 
 // One group for each of so many rows, as of a query by crime ID.
-class ManyRows final : public Executor {
+class ManyRows final : public OneByOne {
  public:
   explicit ManyRows(std::size_t size) : size_(size) {}
   QueryResult run(const Query& query) const override {
@@ -286,11 +286,6 @@ class ManyRows final : public Executor {
     result.values.assign(size_, 1.0);
     result.rows.assign(size_, 1);
     return result;
-  }
-  std::vector<QueryResult> run(const std::vector<Query>& queries) const override {
-    std::vector<QueryResult> results;
-    for (const Query& query : queries) results.push_back(run(query));
-    return results;
   }
 
  private:
